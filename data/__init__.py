@@ -1,0 +1,1 @@
+"""What we know and since when: the contract, intake, snapshots and reference tables."""

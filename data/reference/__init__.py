@@ -1,0 +1,1 @@
+"""Small dated public tables with their sources."""

@@ -1,0 +1,1 @@
+"""The only words that every part of Sớm Mai shares: languages, errors, days, units."""

@@ -1,0 +1,1 @@
+"""What the records say of a household as of a day."""

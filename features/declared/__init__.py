@@ -1,0 +1,1 @@
+"""One declaration per feature, one theme per file."""

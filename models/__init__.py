@@ -1,0 +1,1 @@
+"""How likely, how sure, and why."""

@@ -1,0 +1,1 @@
+"""One numbered release check per file."""

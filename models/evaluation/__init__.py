@@ -1,0 +1,1 @@
+"""How well an order or a probability did on years it had not seen."""

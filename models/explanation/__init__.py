@@ -1,0 +1,1 @@
+"""Contributions, reasons and words."""
