@@ -1,0 +1,59 @@
+"""What a feature must say of itself.
+
+A feature is declared once, in ``features.declared``; the matrix, the models, the reasons, the catalogue page and the
+data dictionary are derived from the declaration. Its values are numbers (Float64) in one column:
+
+- null: **not recorded**. It contributes nothing, and may lead to a question.
+- ``NOT_APPLICABLE``: the question doesn't arise (minutes to school where no child is of school age).
+- ``DID_NOT_HAPPEN``: it could have happened, and by the register it didn't (days since an event).
+- a flag is 0 or 1; a level is the position of its label in ``levels``; anything else is in the declared unit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import polars as pl
+
+from data.vocabulary.language import Text
+
+NOT_APPLICABLE = -1.0
+DID_NOT_HAPPEN = -2.0
+
+Theme = Literal["poverty", "remoteness", "guardians", "children", "schooling", "events", "history", "commune"]
+Kind = Literal["number", "flag", "level"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Feature:
+    """One feature of a household as of a day.
+
+    ``view`` names the as-of view (``features.as_of``) over whose rows of one household ``value`` aggregates;
+    ``value`` is a polars expression that yields one Float64 per household. ``reason`` and ``protective`` are
+    sentences with ``{value}`` in them where the value helps; ``ask`` is the question that a missing value leads to.
+    ``look_back_days`` is None for a state that holds as long as it holds. ``monotone`` is +1 where a higher value can
+    only raise the risk, -1 where it can only lower it, 0 where nothing is promised; special codes stand outside it.
+    """
+
+    name: str
+    theme: Theme
+    kind: Kind
+    unit: str
+    view: str
+    value: pl.Expr
+    tables: tuple[str, ...]
+    label: Text
+    reason: Text
+    missing: Text
+    source: str
+    protective: Text | None = None
+    ask: Text | None = None
+    action: str | None = None
+    look_back_days: int | None = None
+    monotone: Literal[-1, 0, 1] = 0
+    levels: tuple[Text, ...] = ()
+    private: bool = False
+    state_at_export: bool = False
+    guardian_health: bool = False
+    """Behind the switch for guardians' disability, illness and inability to work (on where nothing is said)."""
