@@ -1,0 +1,1 @@
+"""What `make bench` runs; results are appended to docs/benchmarks.md."""
