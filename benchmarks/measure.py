@@ -68,7 +68,5 @@ def table(rows: list[Row]) -> str:
         memory = f"{row.memory_gib:.1f} GiB" if row.memory_gib else ""
         peer = f"{row.peer_seconds:.3g}" if row.peer_seconds else ""
         ratio = f"{row.peer_seconds / row.seconds:.3g}" if row.peer_seconds else ""
-        lines.append(
-            f"| {row.what} | {row.seconds:.3g} | {memory} | {row.peer} | {peer} | {ratio} | {row.must} |"
-        )
+        lines.append(f"| {row.what} | {row.seconds:.3g} | {memory} | {row.peer} | {peer} | {ratio} | {row.must} |")
     return "\n".join(lines)

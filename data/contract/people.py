@@ -75,9 +75,7 @@ class Households(Table):
         meaning="A road that is passable all year reaches the dwelling",
     )
     registered_on = date("Ngày đăng ký", required=True, meaning="First day in the register")
-    closed_on = date(
-        "Ngày ra khỏi sổ", meaning="Day the household left the register; empty while it is in it"
-    )
+    closed_on = date("Ngày ra khỏi sổ", meaning="Day the household left the register; empty while it is in it")
     updated_on = date(
         "Ngày cập nhật",
         meaning="Day the row was last changed; its changeable columns are not known before it",
@@ -207,9 +205,7 @@ class Identities(Table):
     name = "identities"
     without_it = "no names or addresses for officers"
 
-    subject_id = text(
-        "Mã đối tượng", required=True, key=True, meaning="A household_id, child_id or guardian_id"
-    )
+    subject_id = text("Mã đối tượng", required=True, key=True, meaning="A household_id, child_id or guardian_id")
     full_name = text("Họ và tên", meaning="Goes to the identity vault alone")
     address = text("Địa chỉ", meaning="Goes to the identity vault alone")
     phone = text("Điện thoại", meaning="Goes to the identity vault alone")

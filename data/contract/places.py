@@ -28,9 +28,7 @@ class Communes(Table):
         {"0": "không", "1": "I", "2": "II", "3": "III"},
         meaning="Remoteness region of the commune (I, II, III; 0 where it is in none)",
     )
-    valid_from = date(
-        "Hiệu lực từ", meaning="First day of the unit (units are merged and renamed); empty means always"
-    )
+    valid_from = date("Hiệu lực từ", meaning="First day of the unit (units are merged and renamed); empty means always")
     is_border = boolean("Xã biên giới", meaning="The commune lies on the national border")
     latitude = number("Vĩ độ", "degree", 8, 24, meaning="WGS 84")
     longitude = number("Kinh độ", "degree", 102, 110, meaning="WGS 84")

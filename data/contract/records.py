@@ -29,25 +29,19 @@ class PovertyAssessments(Table):
         meaning="The poverty standard the review used; by the day of the review where empty (ND351/2025 from 2027-01-01)",
     )
     b1_score = number("Điểm B1", "point", 0, 400, meaning="Income-proxy score (lower is poorer)")
-    b2_score = number(
-        "Điểm B2", "point", 0, 120, meaning="Deprivation score (10 points for each deprivation)"
-    )
+    b2_score = number("Điểm B2", "point", 0, 120, meaning="Deprivation score (10 points for each deprivation)")
     dep_employment = boolean("Thiếu hụt việc làm", meaning="Deprived: employment")
     dep_dependants = boolean("Thiếu hụt người phụ thuộc", meaning="Deprived: dependants in the household")
     dep_nutrition = boolean("Thiếu hụt dinh dưỡng", meaning="Deprived: child nutrition")
     dep_health_insurance = boolean("Thiếu hụt bảo hiểm y tế", meaning="Deprived: health insurance")
     dep_adult_education = boolean("Thiếu hụt trình độ người lớn", meaning="Deprived: adults' education")
-    dep_school_attendance = boolean(
-        "Thiếu hụt đi học trẻ em", meaning="Deprived: children's school attendance"
-    )
+    dep_school_attendance = boolean("Thiếu hụt đi học trẻ em", meaning="Deprived: children's school attendance")
     dep_housing_quality = boolean("Thiếu hụt chất lượng nhà ở", meaning="Deprived: housing quality")
     dep_housing_area = boolean("Thiếu hụt diện tích nhà ở", meaning="Deprived: housing area per person")
     dep_safe_water = boolean("Thiếu hụt nước sinh hoạt", meaning="Deprived: safe water")
     dep_toilet = boolean("Thiếu hụt nhà tiêu", meaning="Deprived: hygienic latrine")
     dep_telecom = boolean("Thiếu hụt dịch vụ viễn thông", meaning="Deprived: telecommunication service")
-    dep_information = boolean(
-        "Thiếu hụt phương tiện thông tin", meaning="Deprived: means of access to information"
-    )
+    dep_information = boolean("Thiếu hụt phương tiện thông tin", meaning="Deprived: means of access to information")
 
 
 class GuardianEvents(Table):
@@ -146,9 +140,7 @@ class Circumstances(Table):
     name = "circumstances"
     without_it = "no training: the expert scorecard ranks"
 
-    case_id = text(
-        "Mã hồ sơ", required=True, key=True, meaning="One child entering one group of special circumstances"
-    )
+    case_id = text("Mã hồ sơ", required=True, key=True, meaning="One child entering one group of special circumstances")
     child_id = text("Mã trẻ", required=True, refers_to="children.child_id")
     category = choice(
         "Nhóm",
@@ -188,6 +180,4 @@ class Circumstances(Table):
         meaning="Who made it known",
     )
     closed_on = date("Ngày kết thúc")
-    managed_on = date(
-        "Ngày lập kế hoạch hỗ trợ", meaning="Day the support plan began; empty where there is none"
-    )
+    managed_on = date("Ngày lập kế hoạch hỗ trợ", meaning="Day the support plan began; empty where there is none")
