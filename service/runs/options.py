@@ -1,0 +1,42 @@
+"""What a person may decide about a run, and what comes back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from data.vocabulary.language import Language
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunOptions:
+    """Everything a run depends on besides its tables; ``today`` is the day of the import."""
+
+    home: Path
+    today: dt.date
+    as_of: dt.date | None = None
+    """None: the last ``recorded_on`` in the snapshot."""
+    model: str = "champion"
+    language: Language = "vi"
+    hours: float | None = None
+    count: int | None = None
+    months: float = 1.0
+    policy_text: str | None = None
+    """The policy file's text; None: the default policy."""
+    seed: int = 0
+    max_rejects: float = 0.05
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunResult:
+    """What a run left: its id, where it is kept, where its files are, and its summary."""
+
+    run_id: str
+    kept: Path
+    out: Path | None
+    summary: dict[str, Any]
+    as_of_was_given: bool
+    top: list[dict[str, Any]] = field(default_factory=list)
+    """The first entries of the priority list, as in priority_list.csv."""

@@ -1,0 +1,60 @@
+"""The stages of a run, in order, how long each took, and whoever wants to know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import perf_counter
+from typing import Protocol
+
+from data.vocabulary.language import Text
+
+STAGES = {
+    "import": Text("Đọc và kiểm tra các bảng", "Reading and checking the tables"),
+    "features": Text("Tính đặc điểm của từng hộ", "Computing each household's features"),
+    "train": Text("Chọn mô hình", "Choosing the model"),
+    "score": Text("Tính nguy cơ", "Scoring"),
+    "explain": Text("Tìm lý do", "Finding reasons"),
+    "plan": Text("Lập kế hoạch thăm hỏi", "Planning visits"),
+    "write": Text("Ghi các tệp", "Writing the files"),
+}
+
+
+class Progress(Protocol):
+    """Somebody who wants to know how far a run is."""
+
+    def begins(self, stage: str) -> None:
+        """Take note that a stage begins."""
+        ...
+
+    def ends(self, stage: str, seconds: float) -> None:
+        """Take note that a stage is done."""
+        ...
+
+
+class Silent:
+    """Nobody is looking."""
+
+    def begins(self, stage: str) -> None:
+        """Say nothing."""
+
+    def ends(self, stage: str, seconds: float) -> None:
+        """Say nothing."""
+
+
+class Stopwatch:
+    """Times the stages; ``seconds`` has every stage, 0.0 until it ran."""
+
+    def __init__(self, progress: Progress) -> None:
+        self.progress = progress
+        self.seconds = dict.fromkeys(STAGES, 0.0)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Time one stage; one that comes again adds to what it took before."""
+        self.progress.begins(name)
+        start = perf_counter()
+        yield
+        taken = perf_counter() - start
+        self.seconds[name] = round(self.seconds[name] + taken, 3)
+        self.progress.ends(name, taken)
