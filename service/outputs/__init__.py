@@ -1,0 +1,1 @@
+"""The files that a run leaves: names, columns and forms as the interfaces fix them."""

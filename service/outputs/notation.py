@@ -1,0 +1,74 @@
+"""How numbers, days, risks and bands are written for people: Vietnamese 1.234,5 and 31/12/2025; English 1,234.5."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from data.vocabulary.language import Language, Text
+
+FEW = 5
+"""Counts under this are not told where a page may leave the planners' room."""
+
+BANDS = {
+    "high": Text("rất cao", "high"),
+    "raised": Text("cao", "raised"),
+    "moderate": Text("trung bình", "moderate"),
+    "low": Text("thấp", "low"),
+}
+CHOSEN_FOR = {
+    "risk": Text("nguy cơ", "risk"),
+    "mandatory": Text("bắt buộc", "mandatory"),
+    "floor": Text("mức sàn", "floor"),
+    "exploration": Text("khảo sát ngẫu nhiên", "exploration"),
+}
+PRIVATE = Text("một vấn đề riêng: xem trang của hộ", "a private matter: see the household's page")
+PRIVATE_SIGN = Text("một vấn đề riêng", "a private matter")
+SPREADSHEET_DAY = "dd/mm/yyyy"
+
+
+def number(value: float | None, language: Language, decimals: int = 0) -> str:
+    """Return a number with the language's marks; an empty text for None."""
+    if value is None:
+        return ""
+    text = f"{value:,.{decimals}f}"
+    if language == "vi":
+        return text.replace(",", " ").replace(".", ",").replace(" ", ".")
+    return text
+
+
+def count(value: int, language: Language) -> str:
+    """Return a count, or "< 5" where it is a few: a few could be recognised. Nobody is told as 0."""
+    if 0 < value < FEW:
+        return f"< {FEW}"
+    return number(value, language)
+
+
+def counts(values: Sequence[int], language: Language) -> list[str]:
+    """Return the parts of a whole as counts; a lone "< 5" takes the next smallest along, lest it be worked out."""
+    hidden = {i for i, v in enumerate(values) if 0 < v < FEW}
+    if len(hidden) == 1:
+        others = sorted((v, i) for i, v in enumerate(values) if v >= FEW)
+        hidden |= {i for _, i in others[:1]}
+    return [("–" if v >= FEW else f"< {FEW}") if i in hidden else number(v, language) for i, v in enumerate(values)]
+
+
+def day(value: dt.date | None) -> str:
+    """Return 31/12/2025, as both languages of these pages write it."""
+    return value.strftime("%d/%m/%Y") if value else ""
+
+
+def per_thousand(risk: float, language: Language) -> str:
+    """Return a risk as people count: about 12 in 1,000 households; never 0 and never all of them."""
+    share = min(max(risk, 0.0), 1.0) * 1000
+    if share < 1:
+        return Text("dưới 1 trong 1.000 hộ", "fewer than 1 in 1,000 households").in_(language)
+    if share > 990:
+        return Text("trên 990 trong 1.000 hộ", "more than 990 in 1,000 households").in_(language)
+    text = Text("khoảng {n} trong 1.000 hộ", "about {n} in 1,000 households").in_(language)
+    return text.format(n=number(round(share), language))
+
+
+def percent(share: float, language: Language) -> str:
+    """Return a share as per cent with at most one decimal."""
+    return f"{number(100 * share, language, 0 if share >= 0.1 else 1)} %"

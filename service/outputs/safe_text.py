@@ -1,0 +1,21 @@
+"""Text that a spreadsheet would run as a formula, made harmless."""
+
+from __future__ import annotations
+
+import polars as pl
+
+RISKY = r"^[=+\-@\t\r\n＝＋－＠]"
+PLAIN_NUMBER = r"^[+-][0-9]+([.,][0-9]+)?$"
+MARK = "'"
+
+
+def harmless(column: pl.Expr) -> pl.Expr:
+    """Return the text with an apostrophe before what begins like a formula; a plain signed number stays."""
+    risky = column.str.contains(RISKY) & ~column.str.contains(PLAIN_NUMBER)
+    return pl.when(risky).then(pl.lit(MARK) + column).otherwise(column)
+
+
+def harmless_frame(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return the frame with every text column made harmless; ids change only where they would run."""
+    texts = [name for name, dtype in frame.schema.items() if dtype == pl.String]
+    return frame.with_columns(harmless(pl.col(name)).alias(name) for name in texts)

@@ -1,0 +1,1 @@
+"""The planner's page: one file that opens offline, on a phone and on paper."""
