@@ -1,0 +1,79 @@
+"""What may be mended without asking: blanks around values, unseen characters in free text, rows repeated whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from data.contract import Column
+from data.vocabulary.language import Text
+
+from .cells import UNSEEN
+from .sources import ROW, Raw
+
+LONGEST_FREE_TEXT = 1000
+BLANKS = " \t\r\n\u00a0\u2007\u202f"
+KINDS = {
+    "unknown_column": Text(
+        "cột không có trong hợp đồng, được bỏ qua", "a column that the contract doesn't know; left alone"
+    ),
+    "repeated_row": Text("dòng lặp lại y hệt, chỉ giữ một", "rows repeated with all cells the same; one is kept"),
+    "blanks": Text("khoảng trắng quanh giá trị, đã bỏ", "blanks around values, taken away"),
+    "unseen_characters": Text(
+        "ký tự không nhìn thấy trong văn bản, đã bỏ", "unseen characters in free text, taken away"
+    ),
+    "long_text": Text("văn bản dài hơn 1.000 ký tự, đã cắt", "free text over 1,000 characters, cut"),
+}
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something mended or left alone, counted."""
+
+    table: str
+    column: str
+    kind: str
+    count: int
+
+    @property
+    def text(self) -> Text:
+        """What was done, in both languages."""
+        return KINDS[self.kind]
+
+
+def mended(raw: Raw) -> tuple[pl.DataFrame, list[Notice]]:
+    """Return the rows as trimmed text with every column of the contract, and what was mended."""
+    name, notices = raw.table.name, [Notice(raw.table.name, c, "unknown_column", 1) for c in raw.unknown]
+    columns = [raw.frame[ROW]]
+    for column in raw.table.columns.values():
+        if column.name not in raw.frame.columns:
+            columns.append(pl.Series(column.name, [None], pl.String).new_from_index(0, raw.frame.height))
+            continue
+        text, found = _column(column, raw.frame[column.name].cast(pl.String))
+        columns.append(text)
+        notices += [Notice(name, column.name, kind, count) for kind, count in found.items() if count]
+    frame = pl.DataFrame(columns)
+    once = frame.unique(subset=list(raw.table.columns), keep="first", maintain_order=True)
+    if once.height < frame.height:
+        notices.append(Notice(name, "", "repeated_row", frame.height - once.height))
+    return once, notices
+
+
+def _column(column: Column, text: pl.Series) -> tuple[pl.Series, dict[str, int]]:
+    found: dict[str, int] = {}
+    stripped = text.str.strip_chars(BLANKS)
+    found["blanks"] = int((stripped != text).sum())
+    text = stripped
+    if _beyond_ascii(text):
+        text = text.str.normalize("NFC")
+    if column.is_free_text:
+        clean = text.str.replace_all(r"[\u00a0\u2007\u202f\t\r\n]", " ").str.replace_all(UNSEEN, "")
+        found["unseen_characters"] = int((clean != text).sum())
+        found["long_text"] = int((clean.str.len_chars() > LONGEST_FREE_TEXT).sum())
+        text = clean.str.slice(0, LONGEST_FREE_TEXT).str.strip_chars(BLANKS)
+    return text.set(text == "", None).alias(column.name), found
+
+
+def _beyond_ascii(text: pl.Series) -> bool:
+    return bool((text.str.len_bytes() != text.str.len_chars()).any())
