@@ -27,7 +27,8 @@ RULES = {
         "A school year is two following years, such as 2024-2025.",
     ),
     "damaged_id": Text(
-        "Mã bị hỏng: có ký tự điều khiển, dạng 1,2E+11 hoặc dài hơn 64 ký tự. Hãy định dạng cột là văn bản rồi xuất lại.",
+        "Mã bị hỏng: có ký tự điều khiển, dạng 1,2E+11 hoặc dài hơn 64 ký tự. Hãy định dạng cột là văn bản "
+        "rồi xuất lại.",
         "A damaged id: control characters, a form like 1.2E+11, or over 64 characters. Format the column as text and "
         "export again.",
     ),
@@ -47,8 +48,8 @@ RULES = {
     "date_order": Text(
         "Ngày này không khớp thứ tự với ngày khác trong hồ sơ (ra khỏi sổ trước khi đăng ký, đăng ký trước khi sinh, "
         "ghi nhận trước khi xảy ra, kết thúc trước khi phát sinh, hoặc xảy ra trước khi trẻ sinh).",
-        "This day is out of order with another in the record (left before registered, registered before birth, recorded "
-        "before it happened, closed before onset, or before the child's birth).",
+        "This day is out of order with another in the record (left before registered, registered before birth, "
+        "recorded before it happened, closed before onset, or before the child's birth).",
     ),
     "orphan": Text(
         "Không tìm thấy mã này trong bảng {parent}. Hãy sửa mã hoặc bổ sung dòng ở bảng đó.",

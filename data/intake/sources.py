@@ -1,4 +1,4 @@
-"""From a file to rows of text under the contract's column names, whatever the format and the language of the headers."""
+"""From a file to rows of text under the contract's column names, whatever the format or language."""
 
 from __future__ import annotations
 

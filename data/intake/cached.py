@@ -1,0 +1,116 @@
+"""One import: read, check, store; or the record of it, where these very files have been imported before."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from data import identities
+from data.contract import CONTRACT_VERSION, TABLES
+from data.snapshots import Snapshot, Snapshots
+from data.vocabulary.errors import SommaiError
+
+from .folder import MAX_REJECTS, read_folder
+from .mending import Notice
+from .problems import NoFolder
+from .sources import find
+
+RULES_VERSION = 1
+"""Raise it when the same files would be read differently."""
+
+
+@dataclass(frozen=True)
+class Import:
+    """What an import left: the snapshot, and what was set aside or mended on the way."""
+
+    snapshot: Snapshot
+    present: frozenset[str]
+    rows: dict[str, int]
+    faults: pl.DataFrame
+    notices: tuple[Notice, ...]
+    not_scored_by_commune: pl.DataFrame
+
+
+def import_folder(folder: Path, home: Path, *, today: date, max_rejects: float = MAX_REJECTS) -> Import:
+    """Import a folder of tables into the home and return what came of it.
+
+    The same files on the same day are not read again. Raises ``InputRefused``; then nothing has been changed.
+    """
+    if not folder.is_dir():
+        raise NoFolder(folder=folder.name)
+    kept = home / "imports" / _fingerprint(find(folder), today, max_rejects)
+    known = _known(kept, home)
+    if known is not None:
+        return known
+    intake = read_folder(folder, today=today, max_rejects=max_rejects)
+    snapshot = Snapshots(home).store(intake.tables, intake.present)
+    if "identities" in intake.present:
+        identities.keep(intake.tables["identities"], home, snapshot.id)
+    rows = {name: table.height for name, table in intake.tables.items()}
+    made = Import(snapshot, intake.present, rows, intake.faults, intake.notices, intake.not_scored_by_commune)
+    _remember(made, kept)
+    return made
+
+
+def _fingerprint(files: dict[str, Path], today: date, max_rejects: float) -> str:
+    def summed(item: tuple[str, Path]) -> str:
+        with item[1].open("rb") as source:
+            return f"{item[1].name}:{hashlib.file_digest(source, 'sha256').hexdigest()}"
+
+    with ThreadPoolExecutor() as pool:
+        sums = list(pool.map(summed, sorted(files.items())))
+    told = json.dumps([CONTRACT_VERSION, RULES_VERSION, today.isoformat(), max_rejects, sums])
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def _known(kept: Path, home: Path) -> Import | None:
+    if not (kept / "import.json").exists():
+        return None
+    told = json.loads((kept / "import.json").read_text(encoding="utf-8"))
+    snapshots = Snapshots(home)
+    try:
+        snapshot = snapshots.touch(told["snapshot"])
+    except SommaiError:
+        return None
+    return Import(
+        snapshot,
+        frozenset(told["present"]),
+        told["rows"],
+        pl.read_parquet(kept / "faults.parquet"),
+        tuple(Notice(**notice) for notice in told["notices"]),
+        pl.read_parquet(kept / "not_scored.parquet"),
+    )
+
+
+def _remember(made: Import, kept: Path) -> None:
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix=".making-", dir=kept.parent))
+    try:
+        made.faults.write_parquet(folder / "faults.parquet")
+        made.not_scored_by_commune.write_parquet(folder / "not_scored.parquet")
+        told = {
+            "snapshot": made.snapshot.id,
+            "present": sorted(made.present),
+            "rows": {name: made.rows[name] for name in TABLES},
+            "notices": [asdict(notice) for notice in made.notices],
+        }
+        (folder / "import.json").write_text(json.dumps(told, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        for file in folder.iterdir():
+            with file.open("rb") as written:
+                os.fsync(written.fileno())
+        try:
+            folder.rename(kept)
+        except OSError:
+            if not (kept / "import.json").exists():
+                raise
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

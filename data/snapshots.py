@@ -1,0 +1,251 @@
+"""Immutable snapshots of what was accepted, addressed by their content.
+
+``HOME/snapshots/<id>/`` holds a Parquet file per open table and ``manifest.json``; it appears whole or not at all, and
+is never changed. ``HOME/snapshots/order`` names them in the order of their import, the newest last. What belongs to an
+import rather than to its content (faults, file names) stands elsewhere. Names and addresses are never here.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from .contract import CONTRACT_VERSION, TABLES
+from .vocabulary.errors import SommaiError
+from .vocabulary.frames import Tables
+from .vocabulary.language import Text
+
+OPEN_TABLES = tuple(name for name in TABLES if name != "identities")
+ID_LENGTH = 16
+
+
+class NoSnapshot(SommaiError):
+    """There is no snapshot of that id, or none at all."""
+
+    code = "no-snapshot"
+    http_status = 404
+    text = Text("Không có bản chụp dữ liệu {wanted}.", "There is no snapshot {wanted}.")
+    next_step = Text("Hãy chạy `sommai import` trước.", "Run `sommai import` first.")
+
+
+class DamagedSnapshot(SommaiError):
+    """A snapshot's files aren't what its manifest says."""
+
+    code = "damaged-snapshot"
+    text = Text("Bản chụp dữ liệu {snapshot} đã bị thay đổi: {file}.", "Snapshot {snapshot} has been changed: {file}.")
+    next_step = Text(
+        "Hãy xoá thư mục của nó và nhập lại từ bảng gốc.",
+        "Delete its folder and import again from the tables.",
+    )
+
+
+class ForeignContract(SommaiError):
+    """A snapshot was made under another version of the input contract."""
+
+    code = "foreign-contract"
+    text = Text(
+        "Bản chụp dữ liệu {snapshot} theo hợp đồng phiên bản {theirs}, chương trình dùng {ours}.",
+        "Snapshot {snapshot} is under contract version {theirs}; this program uses {ours}.",
+    )
+    next_step = Text("Hãy nhập lại từ bảng gốc.", "Import again from the tables.")
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One snapshot on disk."""
+
+    id: str
+    folder: Path
+    manifest: dict[str, object]
+
+    @property
+    def present(self) -> frozenset[str]:
+        """The tables that the import had."""
+        return frozenset(self.manifest["present"])  # type: ignore[call-overload]
+
+    def tables(self) -> Tables:
+        """Return the open tables in the contract's schema, sorted by key.
+
+        Raises ``DamagedSnapshot`` where a file isn't what the manifest says.
+        """
+        sums: Mapping[str, str] = self.manifest["files"]  # type: ignore[assignment]
+        found = {}
+        for name in OPEN_TABLES:
+            file = self.folder / f"{name}.parquet"
+            if not file.exists() or _file_sum(file) != sums[name]:
+                raise DamagedSnapshot(snapshot=self.id, file=file.name)
+            found[name] = pl.read_parquet(file).cast(TABLES[name].schema())
+        return found
+
+
+class Snapshots:
+    """The snapshots of one home."""
+
+    def __init__(self, home: Path) -> None:
+        self.folder = home / "snapshots"
+
+    def store(self, tables: Mapping[str, pl.DataFrame], present: frozenset[str]) -> Snapshot:
+        """Store accepted tables (in the contract's schema, sorted by key) and return their snapshot, now the newest."""
+        content = {name: table_sum(tables[name]) for name in OPEN_TABLES}
+        told = json.dumps({"contract": CONTRACT_VERSION, "tables": content}, sort_keys=True)
+        identity = hashlib.sha256(told.encode()).hexdigest()[:ID_LENGTH]
+        target = self.folder / identity
+        if not target.exists():
+            self._write(target, identity, tables, present, content)
+        return self._make_newest(identity)
+
+    def touch(self, identity: str) -> Snapshot:
+        """Make a snapshot that is there already the newest, as importing its content again does."""
+        self.get(identity)
+        return self._make_newest(identity)
+
+    def _make_newest(self, identity: str) -> Snapshot:
+        with self._locked():
+            order = [known for known in self._order() if known != identity]
+            _replace(self.folder / "order", "\n".join([*order, identity]) + "\n")
+        return self._read(identity)
+
+    def _write(
+        self,
+        target: Path,
+        identity: str,
+        tables: Mapping[str, pl.DataFrame],
+        present: frozenset[str],
+        content: dict[str, str],
+    ) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        made = Path(tempfile.mkdtemp(prefix=".making-", dir=self.folder))
+        try:
+            for name in OPEN_TABLES:
+                tables[name].write_parquet(made / f"{name}.parquet", compression="lz4", statistics=False)
+            manifest = {
+                "id": identity,
+                "contract": CONTRACT_VERSION,
+                "present": sorted(present),
+                "rows": {name: tables[name].height for name in OPEN_TABLES},
+                "content": content,
+                "files": {name: _file_sum(made / f"{name}.parquet") for name in OPEN_TABLES},
+            }
+            (made / "manifest.json").write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+            for file in made.iterdir():
+                _sync(file)
+            try:
+                made.rename(target)
+            except OSError:
+                if not target.exists():
+                    raise
+            _sync(self.folder)
+        finally:
+            shutil.rmtree(made, ignore_errors=True)
+
+    def newest(self) -> Snapshot:
+        """Return the snapshot that was imported last."""
+        order = self._order()
+        if not order:
+            raise NoSnapshot(wanted="")
+        return self._read(order[-1])
+
+    def get(self, identity: str) -> Snapshot:
+        """Return a snapshot by its id, or by the beginning of one."""
+        found = [known for known in self._order() if known.startswith(identity)]
+        if not identity or len(found) != 1:
+            raise NoSnapshot(wanted=identity)
+        return self._read(found[0])
+
+    def all(self) -> list[Snapshot]:
+        """Return every snapshot in the order of import."""
+        return [self._read(identity) for identity in self._order()]
+
+    def versions(self, table: str, key: tuple[str, ...]) -> pl.DataFrame:
+        """Return the row of one key in each snapshot that has it, oldest first, with the snapshot's id before it."""
+        shown = []
+        for snapshot in self.all():
+            rows = snapshot.tables()[table]
+            at = pl.all_horizontal(
+                pl.col(name).cast(pl.String) == value for name, value in zip(TABLES[table].key(), key, strict=True)
+            )
+            shown.append(rows.filter(at).select(pl.lit(snapshot.id).alias("snapshot"), pl.all()))
+        return pl.concat(shown) if shown else TABLES[table].empty()
+
+    def sweep(self) -> None:
+        """Clear away what killed imports left behind. Call it while no other import runs on this home."""
+        for left in self.folder.glob(".making-*"):
+            shutil.rmtree(left, ignore_errors=True)
+
+    def _order(self) -> list[str]:
+        file = self.folder / "order"
+        return file.read_text(encoding="utf-8").split() if file.exists() else []
+
+    def _read(self, identity: str) -> Snapshot:
+        folder = self.folder / identity
+        try:
+            manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        except (OSError, ValueError) as why:
+            raise DamagedSnapshot(snapshot=identity, file="manifest.json") from why
+        if manifest["contract"] != CONTRACT_VERSION:
+            raise ForeignContract(snapshot=identity, theirs=manifest["contract"], ours=CONTRACT_VERSION)
+        return Snapshot(identity, folder, manifest)
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.folder / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+
+def table_sum(table: pl.DataFrame) -> str:
+    """Return a hash of a table's content, whatever the order of its rows; it holds over versions of the libraries."""
+    digest = hashlib.sha256()
+    names = list(table.columns)
+    ordered = table.sort(names, nulls_last=False)
+    for name in names:
+        column = ordered[name]
+        digest.update(f"{name}:{len(column)}:".encode())
+        digest.update(column.is_null().to_numpy().tobytes())
+        digest.update(_bytes(column))
+    return digest.hexdigest()
+
+
+def _bytes(column: pl.Series) -> bytes:
+    """Return a column's values in one fixed form: text with its lengths, days, numbers and flags as little-endian."""
+    if column.dtype == pl.Date:
+        return column.cast(pl.Int32).fill_null(0).to_numpy().astype("<i4").tobytes()
+    if column.dtype == pl.Boolean:
+        return column.fill_null(False).to_numpy().tobytes()
+    if column.dtype.is_integer():
+        return column.fill_null(0).to_numpy().astype("<i8").tobytes()
+    if column.dtype.is_float():
+        return (column.fill_null(0.0) + 0.0).to_numpy().astype("<f8").tobytes()
+    text = column.cast(pl.String).fill_null("")
+    return text.str.len_bytes().to_numpy().astype("<u4").tobytes() + text.str.join("").item().encode()
+
+
+def _file_sum(file: Path) -> str:
+    with file.open("rb") as source:
+        return hashlib.file_digest(source, "sha256").hexdigest()
+
+
+def _replace(file: Path, text: str) -> None:
+    temporary = file.with_suffix(f".{os.getpid()}")
+    temporary.write_text(text, encoding="utf-8")
+    _sync(temporary)
+    temporary.replace(file)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
