@@ -63,10 +63,8 @@ def whole_folder(folder: Path) -> Iterator[Path]:
     folder = folder.resolve()
     folder.parent.mkdir(parents=True, exist_ok=True)
     clear_leftovers(folder)
-    scratch = Path(tempfile.mkdtemp(prefix=leftover_prefix(folder), dir=folder.parent))
-    held = os.open(scratch, os.O_RDONLY)
+    scratch, held = locked_scratch(folder)
     try:
-        fcntl.flock(held, fcntl.LOCK_EX)
         scratch.chmod(0o755 & ~current_umask())
         yield scratch
         to_disk(scratch)
@@ -75,6 +73,17 @@ def whole_folder(folder: Path) -> Iterator[Path]:
     finally:
         os.close(held)
         shutil.rmtree(scratch, ignore_errors=True)
+
+
+def locked_scratch(folder: Path) -> tuple[Path, int]:
+    """Return a new folder beside this one, and the open descriptor whose lock says that it is being written."""
+    while True:
+        scratch = Path(tempfile.mkdtemp(prefix=leftover_prefix(folder), dir=folder.parent))
+        held = os.open(scratch, os.O_RDONLY)
+        fcntl.flock(held, fcntl.LOCK_EX)
+        if scratch.exists():
+            return scratch, held
+        os.close(held)  # another process took it for a leftover before it was locked
 
 
 def leftover_prefix(folder: Path) -> str:
