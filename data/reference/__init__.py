@@ -1,1 +1,1 @@
-"""Small dated public tables with their sources."""
+"""Small dated public tables with their source; each has a loader beside it."""
