@@ -13,6 +13,7 @@ from .draws import (
     NEVER,
     YEAR,
     Bools,
+    Floats,
     Ints,
     between,
     dates,
@@ -25,7 +26,7 @@ from .draws import (
     stream,
     without,
 )
-from .happenings import Happenings, event_table, ordered
+from .happenings import EventForm, Happenings, event_table, ordered
 from .people import FAMILIES, Homes, Span
 from .world import World
 
@@ -89,7 +90,7 @@ def make_carers(homes: Homes, seed: int, span: Span) -> Carers:
     young = 15 + rng.gamma(4.2, 2.4, m) - np.minimum(early, 1.8)
     older = np.select(
         [relation == MOTHER, relation == FATHER, relation == GRANDPARENT, relation == SIBLING],
-        [young, young + rng.gamma(2.0, 1.6, m), 41 + rng.gamma(5.0, 2.6, m), rng.uniform(2, 9, m)],
+        [young, young + rng.gamma(2.0, 1.6, m), 41 + np.minimum(rng.gamma(5.0, 2.6, m), 36), rng.uniform(2, 9, m)],
         rng.uniform(20, 55, m),
     )
     birth = homes.first_birth[home] - (older * YEAR).astype(np.int64)
@@ -98,14 +99,13 @@ def make_carers(homes: Homes, seed: int, span: Span) -> Carers:
     late = (rng.random(m) < 0.03) & (relation != MOTHER)
     after = between(rng, homes.registered[home], np.minimum(homes.closed[home], span.last))
     registered = np.where(late, after, homes.registered[home])
-    died, gone = _ends(
-        rng, birth, registered, homes.hardship[home], np.minimum(homes.closed[home], span.last + 1), span
-    )
+    until = np.minimum(homes.closed[home], span.last + 1)
+    died, gone = _ends(rng, birth, registered, hardship=homes.hardship[home], until=until, span=span)
     return Carers(ids(rng, "G", m), home, relation, female, birth, registered, died, gone)
 
 
 def _ends(
-    rng: np.random.Generator, birth: Ints, registered: Ints, hardship: np.ndarray, until: Ints, span: Span
+    rng: np.random.Generator, birth: Ints, registered: Ints, *, hardship: Floats, until: Ints, span: Span
 ) -> tuple[Ints, Ints]:
     age = (span.start - birth) / YEAR
     yearly = 0.0016 * np.exp(0.062 * np.clip(age - 30, 0, 55) + 0.2 * hardship)
@@ -125,7 +125,9 @@ def make_events(carers: Carers, homes: Homes, seed: int, span: Span) -> Happenin
     end = np.minimum(np.minimum(carers.gone, homes.closed[carers.home]), span.last + 1)
     hardship, wealth = homes.hardship[carers.home], homes.wealth[carers.home]
     died = np.flatnonzero(carers.died < NEVER)
-    who, when, what = [died], [carers.died[died]], [np.full(len(died), EVENTS.index("died"))]
+    who: list[Ints] = [died]
+    when: list[Ints] = [carers.died[died]]
+    what: list[Ints] = [np.full(len(died), EVENTS.index("died"))]
 
     def add(subjects: Ints, days: Ints, event: str) -> None:
         who.append(subjects)
@@ -152,16 +154,19 @@ def make_events(carers: Carers, homes: Homes, seed: int, span: Span) -> Happenin
     return ordered(np.concatenate(who), np.concatenate(what), np.concatenate(when))
 
 
-def events_table(events: Happenings, carers: Carers, homes: Homes, seed: int, span: Span, world: World) -> pl.DataFrame:
+def events_table(
+    events: Happenings, carers: Carers, homes: Homes, *, seed: int, span: Span, world: World
+) -> pl.DataFrame:
     """Return the table ``guardian_events``: what was told and written down by the last day."""
     rng = stream(seed, "guardian events table")
     remote = homes.remote[carers.home[events.who]]
     shy = np.isin(events.what, [EVENTS.index(e) for e in _SELDOM_TOLD])
     told = rng.random(len(events.who)) < np.where(shy, 0.78, 0.94) - 0.2 * remote * (1 - world.recording_remote)
-    return event_table("guardian_events", "guardian_id", "F", carers.ids, events, told, remote, rng, span)
+    form = EventForm("guardian_events", "guardian_id", "F")
+    return event_table(rng, events, form, carers.ids, told=told, remote=remote, last=span.last)
 
 
-def guardians_table(carers: Carers, homes: Homes, seed: int, span: Span, world: World) -> pl.DataFrame:
+def guardians_table(carers: Carers, homes: Homes, *, seed: int, span: Span, world: World) -> pl.DataFrame:
     """Return the table ``guardians``."""
     rng = stream(seed, "guardians table")
     m = len(carers.home)

@@ -17,7 +17,7 @@ _VISIT = 6
 
 
 def circumstances_table(
-    onsets: Onsets, known_by_visit: Ints, kids: Kids, homes: Homes, seed: int, span: Span, world: World
+    onsets: Onsets, known_by_visit: Ints, kids: Kids, homes: Homes, *, seed: int, span: Span, world: World
 ) -> tuple[pl.DataFrame, Bools]:
     """Return the table ``circumstances``, and for each child whether group 4 stands in it.
 
@@ -43,7 +43,7 @@ def circumstances_table(
     grown = kids.sixteen[onsets.who[kept]] + rng.integers(0, 60, m)
     closed = np.where((rng.random(m) < 0.6) & (grown > recorded[kept]), np.minimum(closed, grown), closed)
     managed = recorded[kept] + 4 + delays(rng, m, 16, 0.6)
-    managed = np.where((rng.random(m) < 0.97) & (managed <= span.last) & (managed < closed), managed, NEVER)
+    managed = np.where((rng.random(m) < 0.985) & (managed <= span.last) & (managed < closed), managed, NEVER)
     source = np.where(visited[kept], _VISIT, sources(rng, onsets.group[kept]))
     frame = pl.DataFrame(
         {

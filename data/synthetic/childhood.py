@@ -11,7 +11,7 @@ import polars as pl
 from data.contract import TABLES
 
 from .draws import NEVER, YEAR, Bools, Floats, Ints, calendar_day, dates, moments, stream, without
-from .happenings import Happenings, event_table, ordered
+from .happenings import EventForm, Happenings, event_table, ordered
 from .people import Homes, Kids, Span
 from .world import World
 
@@ -55,7 +55,9 @@ def make_events(kids: Kids, homes: Homes, dropped: Ints, seed: int, span: Span) 
     rng = stream(seed, "child events")
     hardship, remote = homes.hardship[kids.home], homes.remote[kids.home]
     end = np.minimum(np.minimum(kids.gone, kids.sixteen), span.last + 1)
-    who, when, what = [], [], []
+    who: list[Ints] = []
+    when: list[Ints] = []
+    what: list[Ints] = []
     for event, (yearly, lift, youngest, oldest) in _YEARLY.items():
         begin = np.maximum(np.maximum(kids.registered, span.start), kids.birth + int(youngest * YEAR))
         until = np.minimum(end, kids.birth + int(oldest * YEAR))
@@ -82,20 +84,22 @@ def make_events(kids: Kids, homes: Homes, dropped: Ints, seed: int, span: Span) 
     return ordered(np.concatenate(who), np.concatenate(what), np.concatenate(when))
 
 
-def events_table(events: Happenings, kids: Kids, homes: Homes, seed: int, span: Span, world: World) -> pl.DataFrame:
+def events_table(events: Happenings, kids: Kids, homes: Homes, *, seed: int, span: Span, world: World) -> pl.DataFrame:
     """Return the table ``child_events``: what was told and written down by the last day."""
     rng = stream(seed, "child events table")
     remote = homes.remote[kids.home[events.who]]
     shy = np.isin(events.what, [EVENTS.index(e) for e in _SELDOM_TOLD])
     told = rng.random(len(events.who)) < np.where(shy, 0.6, 0.9) - 0.35 * remote * (1 - world.recording_remote)
-    return event_table("child_events", "child_id", "E", kids.ids, events, told, remote, rng, span)
+    return event_table(
+        rng, events, EventForm("child_events", "child_id", "E"), kids.ids, told=told, remote=remote, last=span.last
+    )
 
 
 def school_leaving(kids: Kids, homes: Homes, seed: int) -> Ints:
     """Return the day each child leaves school before sixteen, ``NEVER`` for most."""
     rng = stream(seed, "leaving school")
     strain = 0.55 * homes.hardship[kids.home] - 0.45 * homes.wealth[kids.home] + 0.7 * homes.remote[kids.home]
-    ever = rng.random(len(kids.home)) < np.clip(0.022 * np.exp(strain), 0, 0.5)
+    ever = rng.random(len(kids.home)) < np.clip(0.035 * np.exp(strain), 0, 0.5)
     age = 16 - 4.5 * rng.beta(1.0, 1.9, len(kids.home))
     return np.where(ever, kids.birth + (age * YEAR).astype(np.int64), NEVER)
 
@@ -106,7 +110,7 @@ def make_schooling(kids: Kids, homes: Homes, dropped: Ints, seed: int, span: Spa
     first, last = _year_of(span.start), _year_of(span.last)
     strain = 0.25 * homes.hardship[kids.home] - 0.2 * homes.wealth[kids.home] + 0.5 * homes.remote[kids.home]
     behind = (rng.random(len(kids.home)) < np.clip(0.02 * np.exp(strain), 0, 0.4)).astype(np.int64)
-    parts: list[tuple[Ints, ...]] = []
+    parts: list[tuple[np.ndarray, ...]] = []
     for year in range(first - 1, last):
         begins, ends = calendar_day(year, 9, 1), calendar_day(year + 1, 5, 31)
         if ends < span.start:
@@ -118,36 +122,29 @@ def make_schooling(kids: Kids, homes: Homes, dropped: Ints, seed: int, span: Spa
         who = np.flatnonzero(there & ((age >= FIRST_SCHOOL_AGE) | (rng.random(len(age)) < 0.6)))
         held = rng.random(len(who)) < 0.012 * np.exp(strain[who])
         parts.append((who, np.full(len(who), year), age[who] - FIRST_SCHOOL_AGE + 1, held))
-    who, years, grade, held = (
-        (np.concatenate(column) if parts else np.zeros(0, int) for column in zip(*parts, strict=True))
-        if parts
-        else _no_years()
-    )
-    begins = (years - 1970).astype("datetime64[Y]").astype("datetime64[D]").astype(np.int64) + 243
-    enrolled = dropped[who] > begins
-    soon = (dropped[who] < begins + 500) & enrolled
+    who, years, grade, held = (np.concatenate(column) for column in zip(*parts, strict=True))
+    opened = (years - 1970).astype("datetime64[Y]").astype("datetime64[D]").astype(np.int64) + 243
+    enrolled = dropped[who] > opened
+    soon = (dropped[who] < opened + 500) & enrolled
     mean = 3.2 * np.exp(strain[who] - 0.1 + 1.3 * soon)
     absent = rng.poisson(mean * rng.gamma(1.3, 1 / 1.3, len(who)))
     grade = np.clip(grade - np.where(grade > 1, behind[who], 0), 0, 12)
     return Schooling(who, years, enrolled, np.where(enrolled, grade, -1), np.clip(absent, 0, 160), held & enrolled)
 
 
-def _no_years() -> tuple[Ints, Ints, Ints, Bools]:
-    none = np.zeros(0, dtype=np.int64)
-    return none, none, none, none.astype(bool)
-
-
 def _year_of(day: int) -> int:
     return (date(1970, 1, 1) + timedelta(days=day)).year
 
 
-def school_table(schooling: Schooling, kids: Kids, homes: Homes, seed: int, span: Span, world: World) -> pl.DataFrame:
+def school_table(
+    schooling: Schooling, kids: Kids, homes: Homes, *, seed: int, span: Span, world: World
+) -> pl.DataFrame:
     """Return the table ``school_records``; a year is written down in the summer after it, or not at all."""
     rng = stream(seed, "school records")
     m = len(schooling.who)
     ended = (schooling.year + 1 - 1970).astype("datetime64[Y]").astype("datetime64[D]").astype(np.int64) + 151
     recorded = ended + 8 + np.floor(55 * rng.random(m) ** 1.5).astype(np.int64)
-    told = rng.random(m) > 0.05 + 0.12 * homes.remote[kids.home[schooling.who]]
+    told = rng.random(m) > 0.12 + 0.15 * homes.remote[kids.home[schooling.who]]
     kept = np.flatnonzero(told & (recorded <= span.last) & (recorded >= kids.registered[schooling.who]))
     kept = kept[np.lexsort((schooling.year[kept], schooling.who[kept]))]
     n, year = len(kept), pl.Series(schooling.year[kept])

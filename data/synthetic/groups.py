@@ -21,6 +21,7 @@ def choose_groups(
     onset: Ints,
     kids: Kids,
     homes: Homes,
+    *,
     deaths: Ints,
     poor: Bools,
     school: Floats,
@@ -28,6 +29,7 @@ def choose_groups(
 ) -> Ints:
     """Return a group (1 to 14) for each child in ``who``: by age, sex and what the household goes through.
 
+    ``deaths`` and ``poor`` are by household, ``school`` (strain at school) by child.
     ``lasting`` draws from the cases open on any day instead of the new ones.
     """
     home = kids.home[who]

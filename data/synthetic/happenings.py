@@ -10,7 +10,6 @@ import polars as pl
 from data.contract import TABLES
 
 from .draws import Bools, Floats, Ints, dates, delays, ids, labels
-from .people import Span
 
 
 @dataclass(frozen=True)
@@ -28,30 +27,39 @@ def ordered(who: Ints, what: Ints, day: Ints) -> Happenings:
     return Happenings(who[order], what[order], day[order])
 
 
+@dataclass(frozen=True)
+class EventForm:
+    """Which event table it is: its name, the column of the subject's id, and how its own ids begin."""
+
+    table: str
+    subject: str
+    prefix: str
+
+
 def event_table(
-    table: str,
-    subject: str,
-    prefix: str,
-    subject_ids: pl.Series,
+    rng: np.random.Generator,
     events: Happenings,
+    form: EventForm,
+    subject_ids: pl.Series,
+    *,
     told: Bools,
     remote: Floats,
-    rng: np.random.Generator,
-    span: Span,
+    last: int,
 ) -> pl.DataFrame:
     """Return an event table with those that were told and written down by the last day, in order of recording.
 
-    Raises nothing; ``subject`` is the column of the id, ``remote`` (0 to 1) lengthens the delay.
+    ``told`` says per event whether anyone wrote it down at all; ``remote`` (0 to 1) lengthens the delay.
     """
     recorded = events.day + delays(rng, len(events.who), 9 + 14 * remote, 0.9)
-    kept = np.flatnonzero(told & (recorded <= span.last))
+    kept = np.flatnonzero(told & (recorded <= last))
     kept = kept[np.argsort(recorded[kept], kind="stable")]
-    schema = TABLES[table].schema()
+    contract = TABLES[form.table]
+    schema = contract.schema()
     return pl.DataFrame(
         {
-            "event_id": ids(rng, prefix, len(kept)),
-            subject: subject_ids.gather(pl.Series(events.who[kept].astype(np.uint32))),
-            "event": labels(list(TABLES[table].columns["event"].choices), events.what[kept], schema["event"]),
+            "event_id": ids(rng, form.prefix, len(kept)),
+            form.subject: subject_ids.gather(pl.Series(events.who[kept].astype(np.uint32))),
+            "event": labels(list(contract.columns["event"].choices), events.what[kept], schema["event"]),
             "event_date": dates(events.day[kept]),
             "recorded_on": dates(recorded[kept]),
         },

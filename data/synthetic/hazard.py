@@ -25,18 +25,20 @@ from .world import World
 
 QUARTER = YEAR / 4
 YEAR_AHEAD = 365
+# Cases open when the register begins, for each new one a year.
+STANDING_SHARE = 2.45
 _FADE = 0.86
 _RELIEF_FADE = 0.80
 _FAMILY = dict(zip(FAMILIES, (0.0, 0.30, 0.25, 0.55, 0.75, 1.30), strict=True))
 _GUARDIAN_FADING = {
-    "separated": 0.45, "divorced": 0.45, "serious_illness": 0.45, "disabled": 0.4, "drug_use": 1.0, "alcohol_misuse": 0.55,
-    "domestic_violence": 1.05, "missing": 0.8, "remarried": 0.15, "support_received": -0.25,
+    "separated": 0.45, "divorced": 0.45, "serious_illness": 0.45, "disabled": 0.4, "drug_use": 1.0,
+    "alcohol_misuse": 0.55, "domestic_violence": 1.05, "missing": 0.8, "remarried": 0.15, "support_received": -0.25,
 }  # fmt: skip
 _GUARDIAN_LASTING = {"died": 0.6, "migrated_for_work": 0.35, "returned": -0.3, "imprisoned": 0.8, "released": -0.5}
 _CHILD_FADING = {
-    "injury": 0.15, "hospital_stay": 0.35, "malnutrition": 0.45, "absence_alert": 0.7, "bullying": 0.3, "online_harm": 0.35,
-    "device_overuse": 0.1, "work_report": 1.1, "early_marriage_report": 0.9, "law_contact": 1.1, "hotline_call": 1.2,
-    "left_home": 1.2, "returned_home": -0.4,
+    "injury": 0.15, "hospital_stay": 0.35, "malnutrition": 0.45, "absence_alert": 0.7, "bullying": 0.3,
+    "online_harm": 0.35, "device_overuse": 0.1, "work_report": 1.1, "early_marriage_report": 0.9, "law_contact": 1.1,
+    "hotline_call": 1.2, "left_home": 1.2, "returned_home": -0.4,
 }  # fmt: skip
 _HARDSHIP, _WEALTH, _REMOTE, _SCHOOL, _SIBLING_CASE = 0.40, -0.42, 0.25, 0.5, 0.5
 
@@ -78,6 +80,7 @@ class Simulation:
         homes: Homes,
         kids: Kids,
         carers: Carers,
+        *,
         reviews: Reviews,
         schooling: Schooling,
         guardian_events: Happenings,
@@ -104,11 +107,8 @@ class Simulation:
     def run(self) -> Onsets:
         """Simulate all quarters in order, then the year after the last day."""
         homes, kids = len(self.homes.commune), len(self.kids.home)
-        now = _Now(
-            *(np.zeros(k, dtype=np.float32) for k in (homes, homes, kids, homes)),
-            np.zeros(kids, np.int64),
-            np.zeros(kids),
-        )
+        home, child = np.zeros((3, homes), dtype=np.float32), np.zeros(kids, dtype=np.float32)
+        now = _Now(home[0], home[1], child, home[2], np.zeros(kids, dtype=np.int64), np.zeros(kids))
         cases = [self._standing_cases(now)]
         for quarter in range(len(self.edges) - 1):
             begin, end = self.edges[quarter], self.edges[quarter + 1]
@@ -160,7 +160,7 @@ class Simulation:
         onset = begin + np.floor(self.rng.random(len(who)) * (end - begin)).astype(np.int64)
         kept = (onset < self.kids.sixteen[who]) & (onset < self.kids.gone[who])
         who, onset = who[kept], onset[kept]
-        group = choose_groups(self.rng, who, onset, self.kids, self.homes, self.deaths, self.poor_at(begin), now.school)
+        group = self._groups(now, who, onset, begin)
         closed = onset + durations(self.rng, group)
         now.open_until[who] = closed
         return who, group, onset, closed
@@ -179,12 +179,16 @@ class Simulation:
             + 1
             + np.floor(self.rng.random(len(who)) ** 1.3 * (start - 1 - kids.birth[who])).astype(np.int64)
         )
-        group = choose_groups(
-            self.rng, who, onset, kids, self.homes, self.deaths, self.poor_at(start), now.school, lasting=True
-        )
+        group = self._groups(now, who, onset, start, lasting=True)
         closed = np.maximum(onset + durations(self.rng, group), start + 1 + self.rng.integers(0, 500, len(who)))
         now.open_until[who] = closed
         return who, group, onset, closed
+
+    def _groups(self, now: _Now, who: Ints, onset: Ints, day: int, lasting: bool = False) -> Ints:
+        return choose_groups(
+            self.rng, who, onset, self.kids, self.homes,
+            deaths=self.deaths, poor=self.poor_at(day), school=now.school, lasting=lasting,
+        )  # fmt: skip
 
     def poor_at(self, day: int) -> Bools:
         """Return which households' living standard is low in the year of a day."""
@@ -230,9 +234,6 @@ class Simulation:
         happens = self.rng.random(len(chance)) < chance
         onset = self.span.last + 1 + np.floor(self.rng.random(len(chance)) * np.maximum(days, 1)).astype(np.int64)
         return chance, np.where(happens, onset, NEVER)
-
-
-STANDING_SHARE = 2.6
 
 
 def _weights(events: tuple[str, ...], weights: dict[str, float]) -> Floats:

@@ -24,13 +24,25 @@ _SURNAMES = (
     ("Vừ Và Lầu Xồng Thò Già Hờ Mùa Lỳ Cự", 10),
     ("Lo Lô Vi Kim", 4),
 )  # fmt: skip
-_WOMAN_MIDDLE = "Thị Thị Thị Ngọc Thu Thanh Phương Khánh Bảo Minh Hồng Kim Hoài Thùy".split()
-_MAN_MIDDLE = "Văn Văn Văn Hữu Đức Minh Quang Xuân Đình Công Anh Gia Bá Trọng".split()
-_WOMAN = "Lan Hoa Hương Mai Thảo Linh Trang Ngân Hằng Yến Vy Nhung Hiền Loan Thúy Quỳnh Châu Diệp Hà Oanh Tâm Như Dung Nga".split()
-_MAN = "Hùng Dũng Nam Sơn Long Tuấn Khoa Phúc Đạt Bình Thắng Hiếu Kiên Cường Lâm Trung Vinh Hải Tài Quân An Khôi Mạnh Việt".split()
+_WOMAN_MIDDLE = [
+    "Thị", "Thị", "Thị", "Ngọc", "Thu", "Thanh", "Phương", "Khánh", "Bảo", "Minh", "Hồng", "Kim", "Hoài", "Thùy",
+]  # fmt: skip
+_MAN_MIDDLE = [
+    "Văn", "Văn", "Văn", "Hữu", "Đức", "Minh", "Quang", "Xuân", "Đình", "Công", "Anh", "Gia", "Bá", "Trọng",
+]  # fmt: skip
+_WOMAN = [
+    "Lan", "Hoa", "Hương", "Mai", "Thảo", "Linh", "Trang", "Ngân", "Hằng", "Yến", "Vy", "Nhung", "Hiền", "Loan",
+    "Thúy", "Quỳnh", "Châu", "Diệp", "Hà", "Oanh", "Tâm", "Như", "Dung", "Nga",
+]  # fmt: skip
+_MAN = [
+    "Hùng", "Dũng", "Nam", "Sơn", "Long", "Tuấn", "Khoa", "Phúc", "Đạt", "Bình", "Thắng", "Hiếu", "Kiên", "Cường",
+    "Lâm", "Trung", "Vinh", "Hải", "Tài", "Quân", "An", "Khôi", "Mạnh", "Việt",
+]  # fmt: skip
 
 
-def identities_table(homes: Homes, kids: Kids, carers: Carers, places: Places, seed: int, world: World) -> pl.DataFrame:
+def identities_table(
+    homes: Homes, kids: Kids, carers: Carers, places: Places, *, seed: int, world: World
+) -> pl.DataFrame:
     """Return the table ``identities``: a name for everyone, addresses and some phones for households."""
     rng = stream(seed, "names")
     n = len(homes.commune)
@@ -42,9 +54,9 @@ def identities_table(homes: Homes, kids: Kids, carers: Carers, places: Places, s
         pl.format("{}, {}", labels(places.hamlet_name, homes.hamlet), labels(places.names, homes.commune))
     ).to_series()
     parts = [
-        _people(rng, homes.ids, family, rng.random(n) < 0.2, world, address, 0.8),
-        _people(rng, kids.ids, family[kids.home], kids.female, world, None, 0.0),
-        _people(rng, carers.ids, carer_surname, carers.female, world, None, 0.35),
+        _people(rng, homes.ids, family, rng.random(n) < 0.2, world=world, address=address, phones=0.8),
+        _people(rng, kids.ids, family[kids.home], kids.female, world=world),
+        _people(rng, carers.ids, carer_surname, carers.female, world=world, phones=0.35),
     ]
     return pl.concat(parts).cast(TABLES["identities"].schema()).sort("subject_id")  # type: ignore[arg-type]
 
@@ -64,9 +76,10 @@ def _people(
     subject: pl.Series,
     surname: Ints,
     female: np.ndarray,
+    *,
     world: World,
-    address: pl.Series | None,
-    phones: float,
+    address: pl.Series | None = None,
+    phones: float = 0.0,
 ) -> pl.DataFrame:
     n = len(subject)
     woman, man = len(_WOMAN_MIDDLE), len(_WOMAN)

@@ -34,11 +34,11 @@ from .world import World
 ETHNICITIES = ("Kinh", "Thái", "Thổ", "Khơ Mú", "Mông", "Ơ Đu")
 _BY_UPLAND = {
     "low": [0.995, 0.003, 0.002, 0, 0, 0],
-    "hills": [0.80, 0.11, 0.09, 0, 0, 0],
+    "hills": [0.86, 0.08, 0.06, 0, 0, 0],
     "mountain": [0.14, 0.60, 0.03, 0.11, 0.11, 0.01],
 }
 FAMILIES = ("both", "mother", "father", "grandparents", "relatives", "alone")
-_FAMILY_SHARES = (0.63, 0.185, 0.05, 0.085, 0.035, 0.015)
+_FAMILY_SHARES = (0.71, 0.185, 0.05, 0.032, 0.010, 0.003)
 
 
 @dataclass(frozen=True)
@@ -177,7 +177,7 @@ def close_homes(homes: Homes, kids: Kids, seed: int, span: Span) -> tuple[Homes,
 
 
 def households_table(
-    homes: Homes, places: Places, guardians_female_head: Bools, seed: int, span: Span, world: World
+    homes: Homes, places: Places, female_led: Bools, *, seed: int, span: Span, world: World
 ) -> pl.DataFrame:
     """Return the table ``households``."""
     rng = stream(seed, "households table")
@@ -192,7 +192,7 @@ def households_table(
         return blank(pl.Series(near.clip(1, 400)), 2.0)
 
     road = places.hamlet_road[homes.hamlet] & (rng.random(n) > 0.06 * homes.remote)
-    head = np.where(guardians_female_head, 0, 1)
+    head = np.where(female_led, 0, 1)
     return pl.DataFrame(
         {
             "household_id": homes.ids,
@@ -213,7 +213,7 @@ def households_table(
     )
 
 
-def children_table(kids: Kids, homes: Homes, disabled: Bools, seed: int, span: Span, world: World) -> pl.DataFrame:
+def children_table(kids: Kids, homes: Homes, disabled: Bools, *, seed: int, span: Span, world: World) -> pl.DataFrame:
     """Return the table ``children``; ``disabled`` marks children with a recorded case of group 4."""
     rng = stream(seed, "children table")
     n = len(kids.home)
@@ -226,7 +226,7 @@ def children_table(kids: Kids, homes: Homes, disabled: Bools, seed: int, span: S
 
     level = np.where(disabled, pick(rng, [0.05, 0.2, 0.5, 0.25], n), pick(rng, [0.994, 0.005, 0.001, 0], n))
     usual = np.array([0, 1, 2, 3, 4, 6])[family]
-    living = np.where(rng.random(n) < 0.94, usual, pick(rng, [0.3, 0.3, 0.08, 0.25, 0.06, 0.01, 0], n))
+    living = np.where(rng.random(n) < 0.94, usual, pick(rng, [0.35, 0.4, 0.15, 0.08, 0.02, 0, 0], n))
     living = np.where((living == 6) & (age < 13), 5, living)
     born = rng.random(n) > np.where(age < 1, 0.10, 0.006) * (0.5 + 2 * remote)
     insured = rng.random(n) > np.clip(0.035 + 0.02 * homes.hardship[kids.home], 0.004, 0.2)

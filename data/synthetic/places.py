@@ -26,8 +26,9 @@ PEOPLE_PER_HOUSEHOLD = 6.2
 REGION_III, REGION_II = 3, 2
 HAMLET_HEADS = ("Thôn", "Xóm", "Bản")
 HAMLET_NAMES = (
-    "Đồng Tâm", "Yên Thịnh", "Tân Tiến", "Hòa Bình", "Na Sái", "Huồi Mũ", "Nậm Càn", "Phú Lộc", "Trung Sơn", "Xiềng Líp",
-    "Đồng Mới", "Bãi Sậy", "Long Thành", "Khe Ngậu", "Kẻ Gia", "Cửa Rào", "Minh Đức", "Tây Lân", "Hợp Thành", "Piêng Mựn",
+    "Đồng Tâm", "Yên Thịnh", "Tân Tiến", "Hòa Bình", "Na Sái", "Huồi Mũ", "Nậm Càn",
+    "Phú Lộc", "Trung Sơn", "Xiềng Líp", "Đồng Mới", "Bãi Sậy", "Long Thành", "Khe Ngậu",
+    "Kẻ Gia", "Cửa Rào", "Minh Đức", "Tây Lân", "Hợp Thành", "Piêng Mựn",
 )  # fmt: skip
 
 
@@ -70,7 +71,7 @@ def make_places(households: int, seed: int) -> Places:
         mountain, pick(rng, [0, 0.03, 0.12, 0.85], kept), np.where(hills, pick(rng, [0.1, 0.55, 0.2, 0.15], kept), 0)
     )
     region = np.where(is_ward, 0, region)
-    weight = np.select([is_ward, mountain, hills], [1.5, 0.42, 0.85], 1.25) * np.exp(0.3 * rng.standard_normal(kept))
+    weight = np.select([is_ward, mountain, hills], [1.6, 0.31, 0.82], 1.3) * np.exp(0.3 * rng.standard_normal(kept))
     border = np.isin(district, BORDER_DISTRICTS) & (longitude < 105.2) & (rng.random(kept) < 0.6)
     hamlets = np.clip(np.round(households * weight / weight.sum() / 60), 2, 24).astype(int)
     commune = np.repeat(np.arange(kept), hamlets)

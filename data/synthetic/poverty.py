@@ -55,7 +55,7 @@ def make_reviews(homes: Homes, seed: int, span: Span) -> Reviews:
         moving = 0.75 * moving + 0.36 * rng.standard_normal(n)
         standing[:, k] = homes.wealth + moving + 0.045 * (k - span.years)
         day = calendar_day(first + k, 9, 15) + rng.integers(0, 76, n)
-        b1 = np.clip(np.round(202 + 46 * standing[:, k] + lift + 12 * rng.standard_normal(n)), 5, 400)
+        b1 = np.clip(np.round(217 + 46 * standing[:, k] + lift + 12 * rng.standard_normal(n)), 5, 400)
         lacking = _lacking(rng, standing[:, k])
         under = b1 <= line
         status = np.where(under & (lacking.sum(axis=1) >= 3), POOR, np.where(under, NEAR_POOR, NOT_POOR))
@@ -72,11 +72,11 @@ def make_reviews(homes: Homes, seed: int, span: Span) -> Reviews:
 def _lacking(rng: np.random.Generator, standing: Floats) -> np.ndarray:
     usual = np.log(np.array(_USUAL) / (1 - np.array(_USUAL)))
     poorer = np.clip(-standing, -3, 4).astype(np.float32)
-    chance = 1 / (1 + np.exp(-(usual[None, :].astype(np.float32) + 1.15 * poorer[:, None])))
+    chance = 1 / (1 + np.exp(-(usual[None, :].astype(np.float32) + 0.66 * poorer[:, None])))
     return rng.random(chance.shape, dtype=np.float32) < chance
 
 
-def reviews_table(reviews: Reviews, homes: Homes, seed: int, span: Span, world: World) -> pl.DataFrame:
+def reviews_table(reviews: Reviews, homes: Homes, *, seed: int, span: Span, world: World) -> pl.DataFrame:
     """Return the table ``poverty_assessments``: reviews entered by the last day.
 
     B2 is 10 points for each deprivation found; where form B2 was not entered its twelve answers are empty.

@@ -54,26 +54,29 @@ def make_province(households: int, seed: int, years: int = 6, world: World | Non
     child_events = childhood.make_events(kids, homes, dropped, seed, span)
     rounds = Rounds(homes, span, world, seed)
     onsets = Simulation(
-        homes, kids, guardians, reviews, schooling, guardian_events, child_events, rounds, seed, span, world
-    ).run()
+        homes, kids, guardians, reviews=reviews, schooling=schooling, guardian_events=guardian_events,
+        child_events=child_events, rounds=rounds, seed=seed, span=span, world=world,
+    ).run()  # fmt: skip
     teams, team_communes, first_team = team_tables(places, households, seed, world)
     cases = (kids.home[onsets.who], onsets.group, onsets.onset, onsets.closed)
     visits, known = rounds.table(cases, first_team, places.codes, teams["team_id"])
-    circumstances, disabled = circumstances_table(onsets, known, kids, homes, seed, span, world)
+    circumstances, disabled = circumstances_table(onsets, known, kids, homes, seed=seed, span=span, world=world)
     tables = {
         "communes": communes_table(places, homes.commune, seed, world),
-        "households": people.households_table(homes, places, _led_by_a_woman(homes, seed), seed, span, world),
-        "children": people.children_table(kids, homes, disabled, seed, span, world),
-        "guardians": carers.guardians_table(guardians, homes, seed, span, world),
+        "households": people.households_table(
+            homes, places, _led_by_a_woman(homes, seed), seed=seed, span=span, world=world
+        ),
+        "children": people.children_table(kids, homes, disabled, seed=seed, span=span, world=world),
+        "guardians": carers.guardians_table(guardians, homes, seed=seed, span=span, world=world),
         "teams": teams,
         "team_communes": team_communes,
-        "poverty_assessments": reviews_table(reviews, homes, seed, span, world),
-        "guardian_events": carers.events_table(guardian_events, guardians, homes, seed, span, world),
-        "school_records": childhood.school_table(schooling, kids, homes, seed, span, world),
-        "child_events": childhood.events_table(child_events, kids, homes, seed, span, world),
+        "poverty_assessments": reviews_table(reviews, homes, seed=seed, span=span, world=world),
+        "guardian_events": carers.events_table(guardian_events, guardians, homes, seed=seed, span=span, world=world),
+        "school_records": childhood.school_table(schooling, kids, homes, seed=seed, span=span, world=world),
+        "child_events": childhood.events_table(child_events, kids, homes, seed=seed, span=span, world=world),
         "circumstances": circumstances,
         "visits": visits,
-        "identities": identities_table(homes, kids, guardians, places, seed, world),
+        "identities": identities_table(homes, kids, guardians, places, seed=seed, world=world),
     }
     return SyntheticProvince(
         {name: tables[name] for name in READING_ORDER}, truth_table(onsets, kids, homes, span, world)

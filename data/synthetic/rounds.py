@@ -19,19 +19,22 @@ RISK, MANDATORY, FLOOR, EXPLORATION, REFERRAL, ROUTINE = range(6)
 REACHED, ABSENT, REFUSED, MOVED = range(4)
 NO_NEED, NEEDS, CIRCUMSTANCE = range(3)
 _SERVICES = (
-    "tư vấn gia đình", "hỗ trợ học phí", "bảo hiểm y tế", "khám sức khỏe", "trợ cấp xã hội", "vay vốn ưu đãi", "sách vở, đồ dùng học tập",
+    "tư vấn gia đình", "hỗ trợ học phí", "bảo hiểm y tế", "khám sức khỏe", "trợ cấp xã hội", "vay vốn ưu đãi",
+    "sách vở, đồ dùng học tập",
 )  # fmt: skip
 
 
 @dataclass
 class Rounds:
-    """Chooses and remembers visits; ``made`` has one (home, day, reason, propensity, outcome, strain) tuple a quarter."""
+    """Chooses and remembers visits.
+
+    ``made`` has one (home, day, reason, propensity, outcome, strain) tuple of arrays a quarter."""
 
     homes: Homes
     span: Span
     world: World
     seed: int
-    made: list[tuple[Ints, Ints, Ints, Floats, Ints, Floats]] = field(default_factory=list)
+    made: list[tuple[np.ndarray, ...]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.rng = stream(self.seed, "visits")
@@ -83,18 +86,22 @@ class Rounds:
         order = np.argsort(day, kind="stable")
         who, day, why, chance, outcome, strain = (c[order] for c in (who, day, why, chance, outcome, strain))
         recorded = day + delays(rng, len(who), 5, 0.7)
-        found, known = _found_cases(rng, who, day, outcome == REACHED, recorded, cases)
+        found, known = _found_cases(rng, who, day, reached=outcome == REACHED, recorded=recorded, cases=cases)
         need = rng.random(len(who)) < 1 / (1 + np.exp(0.9 - 0.7 * strain))
         finding = np.where(found > 0, CIRCUMSTANCE, np.where(need, NEEDS, NO_NEED))
         # A few visitors report a circumstance that no case follows.
         unsure = (rng.random(len(who)) < 0.004) & (found == 0)
         finding = np.where(unsure, CIRCUMSTANCE, finding)
         group = np.where(unsure, pick(rng, [0, 0, 1, 1, 0, 0, 0, 2, 2, 1, 1], len(who)) + 1, found)
-        frame = self._frame(who, day, recorded, why, chance, outcome, finding, group, first_team, codes, team_ids)
+        frame = self._frame(
+            who=who, day=day, recorded=recorded, why=why, chance=chance, outcome=outcome, finding=finding, group=group,
+            first_team=first_team, codes=codes, team_ids=team_ids,
+        )  # fmt: skip
         return frame, known
 
     def _frame(
         self,
+        *,
         who: Ints,
         day: Ints,
         recorded: Ints,
@@ -146,7 +153,13 @@ class Rounds:
 
 
 def _found_cases(
-    rng: np.random.Generator, who: Ints, day: Ints, reached: Bools, recorded: Ints, cases: tuple[Ints, Ints, Ints, Ints]
+    rng: np.random.Generator,
+    who: Ints,
+    day: Ints,
+    *,
+    reached: Bools,
+    recorded: Ints,
+    cases: tuple[Ints, Ints, Ints, Ints],
 ) -> tuple[Ints, Ints]:
     """Return for each visit the group it found (0 for none), and for each case the day a visit first wrote it down."""
     home, group, onset, closed = cases

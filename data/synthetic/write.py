@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from datetime import date, datetime
 from pathlib import Path
@@ -119,12 +118,12 @@ def _put_in_place(new: Path, folder: Path) -> None:
     old = None
     if folder.exists():
         old = Path(mkdtemp(prefix=f".{folder.name}.old.", dir=folder.parent))
-        os.replace(folder, old)
+        folder.replace(old)
     try:
-        os.replace(new, folder)
+        new.replace(folder)
     except OSError:
         if old:
-            os.replace(old, folder)
+            old.replace(folder)
         raise
     if old:
         shutil.rmtree(old)
