@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 import polars as pl
 
@@ -34,6 +35,8 @@ HAPPENED = {
     "visits": "visited_on",
 }
 """The column that says when a row's fact happened."""
+
+Rows = TypeVar("Rows", pl.DataFrame, pl.LazyFrame)
 
 ALWAYS_KNOWN = ("commune_code",)
 """Changeable columns that stay known before ``updated_on``."""
@@ -108,7 +111,7 @@ def former_units(communes: pl.DataFrame) -> dict[str, str]:
     return found
 
 
-def within(view: pl.DataFrame, look_back_days: int) -> pl.DataFrame:
+def within(view: Rows, look_back_days: int) -> Rows:
     """Return the rows of a view whose fact is less than ``look_back_days`` old; every window is cut here."""
     return view.filter(pl.col("days_since") < look_back_days)
 

@@ -23,15 +23,16 @@ DID_NOT_HAPPEN = -2.0
 
 Theme = Literal["poverty", "remoteness", "guardians", "children", "schooling", "events", "history", "commune"]
 Kind = Literal["number", "flag", "level"]
+Subject = Literal["child", "guardian"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Feature:
     """One feature of a household as of a day.
 
-    ``view`` names the as-of view (``features.as_of``) over whose rows of one household ``value`` aggregates;
-    ``value`` is a polars expression that yields one Float64 per household. ``reason`` and ``protective`` are
-    sentences with ``{value}`` in them where the value helps; ``ask`` is the question that a missing value leads to.
+    ``view`` names the as-of view (``features.views``) over whose rows of one household ``value`` aggregates; over a
+    view with one row per household ``value`` is taken row by row. ``reason`` and ``protective`` are sentences with
+    ``{value}`` in them where the value helps; ``ask`` is the question that a missing value leads to.
     ``look_back_days`` is None for a state that holds as long as it holds. ``monotone`` is +1 where a higher value can
     only raise the risk, -1 where it can only lower it, 0 where nothing is promised; special codes stand outside it.
     """
@@ -55,5 +56,10 @@ class Feature:
     levels: tuple[Text, ...] = ()
     private: bool = False
     state_at_export: bool = False
+    without_rows: float | None = None
+    """The value where the tables are kept but the view has no row of the household (None: not recorded)."""
+    subject: Subject | None = None
+    """Whose records the value speaks of, and in ``about`` which rows of the view; None: of the household."""
+    about: pl.Expr | None = None
     guardian_health: bool = False
     """Behind the switch for guardians' disability, illness and inability to work (on where nothing is said)."""

@@ -7,4 +7,4 @@ from collections.abc import Mapping
 import polars as pl
 
 Tables = Mapping[str, pl.DataFrame]
-"""The twelve open tables by name, each with every column of the contract; absent tables are empty, absent columns null."""
+"""The twelve open tables by name, each with all columns of the contract; an absent table is empty, a column null."""
