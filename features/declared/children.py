@@ -39,7 +39,7 @@ def _children(
     )  # fmt: skip
 
 
-def _without(name: str, column: str, action: str, label: Text, reason: Text, missing: Text, ask: Text) -> Feature:
+def _without(name: str, column: str, action: str, *, label: Text, reason: Text, missing: Text, ask: Text) -> Feature:
     """Declare how many children lack something they have a right to."""
     return _children(
         name, "child", count(~pl.col(column)), label=label, reason=reason, missing=missing, ask=ask, action=action,
@@ -87,17 +87,17 @@ FEATURES = (
     ),
     _without(
         "without_birth_registration", "birth_registered", "birth_registration",
-        Text("Số trẻ chưa khai sinh", "Children without birth registration"),
-        Text("{value} trẻ chưa được khai sinh", "Birth not yet registered for {value} of the children"),
-        Text("Chưa ghi nhận việc khai sinh", "Birth registration isn't recorded"),
-        Text("Trẻ đã được khai sinh chưa?", "Are the children's births registered?"),
+        label=Text("Số trẻ chưa khai sinh", "Children without birth registration"),
+        reason=Text("{value} trẻ chưa được khai sinh", "Birth not yet registered for {value} of the children"),
+        missing=Text("Chưa ghi nhận việc khai sinh", "Birth registration isn't recorded"),
+        ask=Text("Trẻ đã được khai sinh chưa?", "Are the children's births registered?"),
     ),
     _without(
         "without_insurance_card", "health_insured", "health_insurance",
-        Text("Số trẻ chưa có thẻ bảo hiểm y tế", "Children without health insurance"),
-        Text("{value} trẻ chưa có thẻ bảo hiểm y tế", "No health insurance card yet for {value} of the children"),
-        Text("Chưa ghi nhận thẻ bảo hiểm y tế của trẻ", "The children's health insurance isn't recorded"),
-        Text("Trẻ có thẻ bảo hiểm y tế chưa?", "Do the children have health insurance cards?"),
+        label=Text("Số trẻ chưa có thẻ bảo hiểm y tế", "Children without health insurance"),
+        reason=Text("{value} trẻ chưa có thẻ bảo hiểm y tế", "No health insurance card yet for {value} of the children"),
+        missing=Text("Chưa ghi nhận thẻ bảo hiểm y tế của trẻ", "The children's health insurance isn't recorded"),
+        ask=Text("Trẻ có thẻ bảo hiểm y tế chưa?", "Do the children have health insurance cards?"),
     ),
     _children(
         "with_neither_parent", "child", count(NEITHER),
@@ -108,7 +108,10 @@ FEATURES = (
     ),
     _children(
         "on_their_own", "child", count(ON_THEIR_OWN),
-        label=Text("Số trẻ sống một mình hoặc với người không thân thích", "Children living alone or with unrelated people"),
+        label=Text(
+            "Số trẻ sống một mình hoặc với người không thân thích",
+            "Children living alone or with unrelated people",
+        ),
         reason=Text(
             "{value} trẻ sống một mình hoặc với người không thân thích",
             "{value} of the children live alone or with people who aren't relatives",

@@ -19,26 +19,31 @@ NO_CHILD_EVENTS = Text("Sổ chưa theo dõi sự kiện của trẻ", "What hap
 NO_GUARDIAN_EVENTS = Text(
     "Sổ chưa theo dõi sự kiện của người chăm sóc", "What happens to guardians isn't kept in the register"
 )
-EVENT = pl.col("event")
-STILL_GONE = (EVENT == "left_home") & (
+
+
+def _is(event: str) -> pl.Expr:
+    return pl.col("event") == event
+
+
+STILL_GONE = _is("left_home") & (
     pl.col("days_since_return").is_null() | (pl.col("days_since") < pl.col("days_since_return"))
 )
 
 
 def _child(name: str, event: str, label: Text, reason: Text, **more: object) -> Feature:
     """Declare the recency-weighted number of an event of the children present, two years back."""
-    facts: dict[str, object] = {"look_back_days": TWO_YEARS, "action": "counselling", "about": EVENT == event, **more}
+    facts: dict[str, object] = {"look_back_days": TWO_YEARS, "action": "counselling", "about": _is(event), **more}
     return Feature(
         name=name, theme="events", view="child_events", tables=("child_events",), label=label, reason=reason,
         missing=NO_CHILD_EVENTS, source=CHILD, monotone=1, subject="child", without_rows=0.0,
-        **{"kind": "number", "unit": "weighted event", "value": recent(EVENT == event), **facts},  # type: ignore[arg-type]
+        **{"kind": "number", "unit": "weighted event", "value": recent(_is(event)), **facts},  # type: ignore[arg-type]
     )  # fmt: skip
 
 
 def _report(name: str, event: str, label: Text, reason: Text, **more: object) -> Feature:
     """Declare that a report was made within a year; what came of it isn't known and isn't judged."""
     return _child(
-        name, event, label, reason, kind="flag", unit="flag", value=made(EVENT == event), look_back_days=ONE_YEAR,
+        name, event, label, reason, kind="flag", unit="flag", value=made(_is(event)), look_back_days=ONE_YEAR,
         private=True, **more,
     )  # fmt: skip
 
@@ -48,9 +53,9 @@ def _guardian(name: str, event: str, label: Text, reason: Text, **more: object) 
     facts: dict[str, object] = {"look_back_days": THREE_YEARS, "action": "counselling", **more}
     return Feature(
         name=name, theme="events", kind="number", unit="weighted event", view="guardian_events",
-        value=recent(EVENT == event), tables=("guardian_events",), label=label, reason=reason,
+        value=recent(_is(event)), tables=("guardian_events",), label=label, reason=reason,
         missing=NO_GUARDIAN_EVENTS, source=GUARDIAN, monotone=1, private=True, subject="guardian",
-        about=EVENT == event, without_rows=0.0, **facts,  # type: ignore[arg-type]
+        about=_is(event), without_rows=0.0, **facts,  # type: ignore[arg-type]
     )  # fmt: skip
 
 
@@ -71,7 +76,10 @@ CHILDREN = (
     ),
     _child(
         "absence_alerts", "absence_alert", Text("Cảnh báo nghỉ học", "Absence alerts from school"),
-        Text("Nhà trường đã cảnh báo trẻ nghỉ học trong 2 năm qua", "The school gave an absence alert in the last 2 years"),
+        Text(
+            "Nhà trường đã cảnh báo trẻ nghỉ học trong 2 năm qua",
+            "The school gave an absence alert in the last 2 years",
+        ),
         action="school_return",
     ),
     _child(
@@ -85,7 +93,10 @@ CHILDREN = (
     ),
     _child(
         "child_devices", "device_overuse", Text("Trẻ dùng thiết bị quá nhiều", "Overuse of devices"),
-        Text("Trẻ dùng thiết bị điện tử quá nhiều trong 2 năm qua", "A child used devices too much in the last 2 years"),
+        Text(
+            "Trẻ dùng thiết bị điện tử quá nhiều trong 2 năm qua",
+            "A child used devices too much in the last 2 years",
+        ),
     ),
     _report(
         "work_was_reported", "work_report", Text("Có báo tin trẻ lao động", "A report of child work was made"),
@@ -122,11 +133,17 @@ GUARDIANS = (
     ),
     _guardian(
         "guardian_drug_use", "drug_use", Text("Người chăm sóc sử dụng ma túy", "Drug use of a guardian"),
-        Text("Người chăm sóc sử dụng ma túy trong 3 năm qua", "Drug use of a guardian was recorded in the last 3 years"),
+        Text(
+            "Người chăm sóc sử dụng ma túy trong 3 năm qua",
+            "Drug use of a guardian was recorded in the last 3 years",
+        ),
     ),
     _guardian(
         "guardian_alcohol", "alcohol_misuse", Text("Người chăm sóc lạm dụng rượu bia", "Alcohol misuse of a guardian"),
-        Text("Người chăm sóc lạm dụng rượu bia trong 3 năm qua", "Alcohol misuse of a guardian was recorded in the last 3 years"),
+        Text(
+            "Người chăm sóc lạm dụng rượu bia trong 3 năm qua",
+            "Alcohol misuse of a guardian was recorded in the last 3 years",
+        ),
     ),
     _guardian(
         "guardian_illness", "serious_illness", Text("Người chăm sóc bị bệnh nặng", "Serious illness of a guardian"),
@@ -135,7 +152,10 @@ GUARDIANS = (
     ),
     _guardian(
         "guardian_newly_disabled", "disabled", Text("Người chăm sóc mới bị khuyết tật", "New disability of a guardian"),
-        Text("Người chăm sóc trở thành người khuyết tật trong 2 năm qua", "A guardian came to live with a disability in the last 2 years"),
+        Text(
+            "Người chăm sóc trở thành người khuyết tật trong 2 năm qua",
+            "A guardian came to live with a disability in the last 2 years",
+        ),
         look_back_days=TWO_YEARS, guardian_health=True, action="carer_support",
     ),
 )  # fmt: skip

@@ -133,7 +133,10 @@ WHO_IS_THERE = (
     _carers(
         "guardians_left", count((pl.col("days_left") < TWO_YEARS).fill_null(False)), kind="number", unit="person",
         label=Text("Số người chăm sóc rời hộ trong 2 năm qua", "Guardians who left in the last 2 years"),
-        reason=Text("{value} người chăm sóc đã rời hộ trong 2 năm qua", "{value} of the guardians left in the last 2 years"),
+        reason=Text(
+            "{value} người chăm sóc đã rời hộ trong 2 năm qua",
+            "{value} of the guardians left in the last 2 years",
+        ),
         look_back_days=TWO_YEARS, subject="guardian", about=(pl.col("days_left") < TWO_YEARS).fill_null(False),
     ),
 )  # fmt: skip
@@ -148,13 +151,19 @@ STATES = (
     _state(
         "parents_away", pl.col("away") & PARENT,
         label=Text("Số cha mẹ đi làm ăn xa chưa về", "Parents away for work"),
-        reason=Text("{value} người là cha hoặc mẹ đi làm ăn xa chưa về", "{value} of the parents away for work and not back"),
+        reason=Text(
+            "{value} người là cha hoặc mẹ đi làm ăn xa chưa về",
+            "{value} of the parents away for work and not back",
+        ),
         state_at_export=True,
     ),
     _state(
         "guardians_away", pl.col("away"),
         label=Text("Số người chăm sóc đi làm ăn xa chưa về", "Guardians away for work"),
-        reason=Text("{value} người chăm sóc đi làm ăn xa chưa về", "{value} of the guardians away for work and not back"),
+        reason=Text(
+            "{value} người chăm sóc đi làm ăn xa chưa về",
+            "{value} of the guardians away for work and not back",
+        ),
     ),
     _carers(
         "months_away",
@@ -168,7 +177,10 @@ STATES = (
     _state(
         "guardians_parted", (pl.col("days_parted") < TWO_YEARS).fill_null(False), kind="flag", unit="flag",
         label=Text("Cha mẹ ly thân hoặc ly hôn trong 2 năm qua", "Separated or divorced in the last 2 years"),
-        reason=Text("Người chăm sóc ly thân hoặc ly hôn trong 2 năm qua", "A guardian separated or divorced in the last 2 years"),
+        reason=Text(
+            "Người chăm sóc ly thân hoặc ly hôn trong 2 năm qua",
+            "A guardian separated or divorced in the last 2 years",
+        ),
         action="counselling", look_back_days=TWO_YEARS,
     ),
     _state(
@@ -188,8 +200,14 @@ HOW_THEY_ARE = (
     _carers(
         "best_education", pl.when(PRESENT).then(pl.col("education")).max(), kind="level", unit="level",
         label=Text("Trình độ học vấn cao nhất của người chăm sóc", "Highest education of the guardians"),
-        reason=Text("Trình độ học vấn cao nhất của người chăm sóc: {value}", "Highest education of the guardians: {value}"),
-        protective=Text("Trình độ học vấn cao nhất của người chăm sóc: {value}", "Highest education of the guardians: {value}"),
+        reason=Text(
+            "Trình độ học vấn cao nhất của người chăm sóc: {value}",
+            "Highest education of the guardians: {value}",
+        ),
+        protective=Text(
+            "Trình độ học vấn cao nhất của người chăm sóc: {value}",
+            "Highest education of the guardians: {value}",
+        ),
         missing=Text("Chưa ghi nhận trình độ học vấn", "Education isn't recorded"),
         ask=Text("Người chăm sóc học hết lớp mấy?", "What level of school did the guardians complete?"),
         levels=EDUCATION, monotone=-1, state_at_export=True, action="consulting_point",
@@ -250,7 +268,10 @@ SUPPORT = (
         "support_was_received", pl.col("received"),
         label=Text("Đã nhận hỗ trợ trong 2 năm qua", "Support received in the last 2 years"),
         reason=Text("Gia đình đã cần đến hỗ trợ trong 2 năm qua", "The family needed support in the last 2 years"),
-        protective=Text("Gia đình đã nhận được hỗ trợ trong 2 năm qua", "The family received support in the last 2 years"),
+        protective=Text(
+            "Gia đình đã nhận được hỗ trợ trong 2 năm qua",
+            "The family received support in the last 2 years",
+        ),
     ),
     _support(
         "support_awaited", pl.col("waiting"),
@@ -259,11 +280,21 @@ SUPPORT = (
         monotone=1,
     ),
     _support(
-        "support_not_yet_asked", pl.when(pl.col("entitled")).then(~pl.col("asked")).when(~pl.col("entitled")).then(False),
+        "support_not_yet_asked",
+        pl.when(pl.col("entitled")).then(~pl.col("asked")).when(~pl.col("entitled")).then(False),
         label=Text("Đủ điều kiện mà chưa xin hỗ trợ", "Entitled to support, not yet asked for"),
-        reason=Text("Chưa xin hỗ trợ mà gia đình có thể được hưởng", "Support not yet asked for that the family may be entitled to"),
-        missing=Text("Chưa rõ diện nghèo hoặc việc xin hỗ trợ", "The poverty status or what support was asked for isn't recorded"),
-        ask=Text("Gia đình đã được hướng dẫn xin hỗ trợ chưa?", "Has the family been told what support it may ask for?"),
+        reason=Text(
+            "Chưa xin hỗ trợ mà gia đình có thể được hưởng",
+            "Support not yet asked for that the family may be entitled to",
+        ),
+        missing=Text(
+            "Chưa rõ diện nghèo hoặc việc xin hỗ trợ",
+            "The poverty status or what support was asked for isn't recorded",
+        ),
+        ask=Text(
+            "Gia đình đã được hướng dẫn xin hỗ trợ chưa?",
+            "Has the family been told what support it may ask for?",
+        ),
         tables=("guardians", "guardian_events", "poverty_assessments"), monotone=1,
     ),
 )  # fmt: skip

@@ -43,25 +43,37 @@ FEATURES = (
     _case(
         "cases_in_household", pl.len(), pl.lit(True),
         Text("Số hồ sơ của anh chị em trong 5 năm qua", "Cases of children of the household in 5 years"),
-        Text("{value} hồ sơ hỗ trợ trẻ trong hộ trong 5 năm qua", "{value} cases of children in the household in 5 years"),
+        Text(
+            "{value} hồ sơ hỗ trợ trẻ trong hộ trong 5 năm qua",
+            "{value} cases of children in the household in 5 years",
+        ),
     ),
     _case(
         "cases_closed", count(~OPEN), ~OPEN,
         Text("Số hồ sơ đã kết thúc trong 5 năm qua", "Closed cases in 5 years"),
-        Text("{value} hồ sơ hỗ trợ trẻ trong hộ đã kết thúc", "{value} cases of children in the household have been closed"),
+        Text(
+            "{value} hồ sơ hỗ trợ trẻ trong hộ đã kết thúc",
+            "{value} cases of children in the household have been closed",
+        ),
         monotone=0,
     ),
     _case(
         "case_open_in_household", made(OPEN), OPEN,
         Text("Có anh chị em đang được quản lý hồ sơ", "A child of the household has an open case"),
-        Text("Một trẻ khác trong hộ đang được hỗ trợ theo hồ sơ", "Another child of the household is under case management"),
+        Text(
+            "Một trẻ khác trong hộ đang được hỗ trợ theo hồ sơ",
+            "Another child of the household is under case management",
+        ),
         kind="flag", unit="flag", look_back_days=None,
     ),
     _visit(
         "visits_that_reached", pl.len(),
         Text("Số lượt thăm gặp được gia đình trong 2 năm qua", "Visits that reached the family in 2 years"),
         Text("Gia đình được thăm {value} lượt trong 2 năm qua", "The family was visited {value} times in 2 years"),
-        protective=Text("Gia đình được thăm {value} lượt trong 2 năm qua", "The family was visited {value} times in 2 years"),
+        protective=Text(
+            "Gia đình được thăm {value} lượt trong 2 năm qua",
+            "The family was visited {value} times in 2 years",
+        ),
     ),
     _visit(
         "days_since_visit", days_since_last(pl.lit(True)),

@@ -11,7 +11,6 @@ from features.declaration import Feature, Kind
 DECREE = "Decree 07/2021/ND-CP; poverty_assessments"
 NO_REVIEW = Text("Chưa có kết quả rà soát nghèo nào trong 5 năm qua", "No poverty review is known in the last 5 years")
 ASK_REVIEW = Text("Hộ đã được rà soát hộ nghèo, hộ cận nghèo chưa?", "Has the household been reviewed for poverty?")
-LEVEL = pl.col("level")
 
 
 def _review(name: str, kind: Kind, unit: str, value: pl.Expr, *, label: Text, reason: Text, **more: object) -> Feature:
@@ -38,7 +37,7 @@ def _lack(name: str, column: str, action: str, vi: str, en: str) -> Feature:
 
 FEATURES = (
     _review(
-        "poverty_level", "level", "level", LEVEL,
+        "poverty_level", "level", "level", pl.col("level"),
         label=Text("Kết quả rà soát nghèo gần nhất", "Outcome of the last poverty review"),
         reason=Text("Kết quả rà soát gần nhất: {value}", "Outcome of the last review: {value}"),
         protective=Text("Kết quả rà soát gần nhất: {value}", "Outcome of the last review: {value}"),
@@ -55,16 +54,19 @@ FEATURES = (
         monotone=1,
     ),
     _review(
-        "fell_back", "flag", "flag", LEVEL > pl.col("before"),
+        "fell_back", "flag", "flag", pl.col("level") > pl.col("before"),
         label=Text("Khó khăn hơn so với lần rà soát trước", "Poorer than at the review before"),
         reason=Text("Hộ khó khăn hơn so với lần rà soát trước", "The household is poorer than at the review before"),
         missing=Text("Chưa có hai lần rà soát để so sánh", "There aren't two reviews to compare"),
         monotone=1,
     ),
     _review(
-        "rose_out", "flag", "flag", LEVEL < pl.col("before"),
+        "rose_out", "flag", "flag", pl.col("level") < pl.col("before"),
         label=Text("Khá hơn so với lần rà soát trước", "Better off than at the review before"),
-        reason=Text("Hộ vừa khá lên, có thể vẫn cần hỗ trợ", "The household has just become better off and may still need support"),
+        reason=Text(
+            "Hộ vừa khá lên, có thể vẫn cần hỗ trợ",
+            "The household has just become better off and may still need support",
+        ),
         protective=Text("Hộ khá hơn so với lần rà soát trước", "The household is better off than at the review before"),
         missing=Text("Chưa có hai lần rà soát để so sánh", "There aren't two reviews to compare"),
     ),
@@ -94,7 +96,10 @@ FEATURES = (
         label=Text("Điểm B1 so với ngưỡng", "B1 points against the threshold"),
         reason=Text("Điểm B1 bằng {value} % ngưỡng thu nhập", "B1 points are {value} % of the income threshold"),
         protective=Text("Điểm B1 bằng {value} % ngưỡng thu nhập", "B1 points are {value} % of the income threshold"),
-        missing=Text("Chưa có điểm B1, loại đơn vị hoặc ngưỡng", "The B1 score, the kind of unit or the threshold isn't known"),
+        missing=Text(
+            "Chưa có điểm B1, loại đơn vị hoặc ngưỡng",
+            "The B1 score, the kind of unit or the threshold isn't known",
+        ),
         action="livelihood", monotone=-1, state_at_export=True,
     ),
     _review(
@@ -128,12 +133,18 @@ FEATURES = (
     ),
     _lack("lacks_nutrition", "dep_nutrition", "nutrition", "dinh dưỡng", "nutrition"),
     _lack("lacks_insurance", "dep_health_insurance", "health_insurance", "bảo hiểm y tế", "health insurance"),
-    _lack("lacks_adult_education", "dep_adult_education", "consulting_point", "trình độ giáo dục người lớn", "adults' education"),
-    _lack("lacks_school_attendance", "dep_school_attendance", "school_return", "đi học của trẻ em", "children's school attendance"),
+    _lack(
+        "lacks_adult_education", "dep_adult_education", "consulting_point", "trình độ giáo dục người lớn", "adults' education",
+    ),
+    _lack(
+        "lacks_school_attendance", "dep_school_attendance", "school_return", "đi học của trẻ em", "children's school attendance",
+    ),
     _lack("lacks_housing_quality", "dep_housing_quality", "housing_water", "chất lượng nhà ở", "housing quality"),
     _lack("lacks_housing_area", "dep_housing_area", "housing_water", "diện tích nhà ở", "housing area"),
     _lack("lacks_safe_water", "dep_safe_water", "housing_water", "nước sinh hoạt", "safe water"),
     _lack("lacks_toilet", "dep_toilet", "housing_water", "nhà tiêu hợp vệ sinh", "a hygienic latrine"),
     _lack("lacks_telecom", "dep_telecom", "consulting_point", "dịch vụ viễn thông", "telecommunication"),
-    _lack("lacks_information", "dep_information", "consulting_point", "phương tiện tiếp cận thông tin", "means of information"),
+    _lack(
+        "lacks_information", "dep_information", "consulting_point", "phương tiện tiếp cận thông tin", "means of information",
+    ),
 )  # fmt: skip

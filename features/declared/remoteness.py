@@ -48,7 +48,10 @@ FEATURES = (
         "hard_hamlet", "flag", "flag", pl.col("hamlet_difficult"),
         label=Text("Thôn bản đặc biệt khó khăn", "Extremely difficult hamlet"),
         reason=Text("Hộ ở thôn bản đặc biệt khó khăn", "The household lives in an extremely difficult hamlet"),
-        missing=Text("Chưa ghi nhận thôn bản có đặc biệt khó khăn không", "Not recorded whether the hamlet is extremely difficult"),
+        missing=Text(
+            "Chưa ghi nhận thôn bản có đặc biệt khó khăn không",
+            "Not recorded whether the hamlet is extremely difficult",
+        ),
         source=DECREE_272, action="home_visit",
     ),
     _place(
@@ -98,7 +101,10 @@ FEATURES = (
         "minutes_to_centre", "number", "minute", pl.col("travel_min_centre"), table="communes",
         label=Text("Số phút đến trung tâm tỉnh", "Minutes to the provincial centre"),
         reason=Text("Xã cách trung tâm tỉnh {value} phút", "The provincial centre is {value} minutes away"),
-        protective=Text("Xã chỉ cách trung tâm tỉnh {value} phút", "The provincial centre is only {value} minutes away"),
+        protective=Text(
+            "Xã chỉ cách trung tâm tỉnh {value} phút",
+            "The provincial centre is only {value} minutes away",
+        ),
         missing=Text("Chưa ghi nhận thời gian đến trung tâm tỉnh", "The way to the provincial centre isn't recorded"),
         action="consulting_point",
     ),

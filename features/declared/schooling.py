@@ -57,20 +57,35 @@ FEATURES = (
     _school(
         "stopped_school", "number", "child", count(DROPPED),
         label=Text("Số trẻ thôi học giữa hai năm học", "Children who stopped between two school years"),
-        reason=Text("{value} trẻ năm trước còn đi học, năm sau thì không", "{value} of the children were enrolled one year and not the next"),
+        reason=Text(
+            "{value} trẻ năm trước còn đi học, năm sau thì không",
+            "{value} of the children were enrolled one year and not the next",
+        ),
         missing=ONE_YEAR, about=DROPPED,
     ),
     _school(
         "most_absent_days", "number", "day", pl.col("absent_days").max(),
-        label=Text("Số ngày nghỉ học nhiều nhất trong năm học gần nhất", "Most days absent in the last known school year"),
-        reason=Text("Có trẻ nghỉ học {value} ngày trong năm học gần nhất", "A child was absent {value} days in the last known school year"),
-        protective=Text("Trẻ nghỉ học nhiều nhất {value} ngày trong năm", "At most {value} days absent in the school year"),
+        label=Text(
+            "Số ngày nghỉ học nhiều nhất trong năm học gần nhất",
+            "Most days absent in the last known school year",
+        ),
+        reason=Text(
+            "Có trẻ nghỉ học {value} ngày trong năm học gần nhất",
+            "A child was absent {value} days in the last known school year",
+        ),
+        protective=Text(
+            "Trẻ nghỉ học nhiều nhất {value} ngày trong năm",
+            "At most {value} days absent in the school year",
+        ),
         action="school_materials", about=pl.col("absent_days") > 0,
     ),
     _school(
         "rise_in_absent_days", "number", "day", RISE.max(),
         label=Text("Số ngày nghỉ học tăng thêm", "Rise in days absent"),
-        reason=Text("Trẻ nghỉ học nhiều hơn năm trước {value} ngày", "A child was absent {value} days more than the year before"),
+        reason=Text(
+            "Trẻ nghỉ học nhiều hơn năm trước {value} ngày",
+            "A child was absent {value} days more than the year before",
+        ),
         missing=ONE_YEAR, action="school_materials", about=RISE > 0,
     ),
     _school(
@@ -88,7 +103,10 @@ FEATURES = (
     _school(
         "no_school_record", "number", "child", where_applicable(pl.col("due"), count(pl.col("unrecorded"))),
         label=Text("Số trẻ tuổi đi học chưa có thông tin học tập", "School-age children without a school record"),
-        reason=Text("{value} trẻ tuổi đi học chưa có thông tin học tập", "No school record for {value} of the school-age children"),
+        reason=Text(
+            "{value} trẻ tuổi đi học chưa có thông tin học tập",
+            "No school record for {value} of the school-age children",
+        ),
         action="home_visit", about=pl.col("unrecorded"),
     ),
     _step("starts_primary", 6, "vào lớp 1", "starts primary school", "school_materials"),

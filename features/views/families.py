@@ -117,7 +117,8 @@ def guardians(views: Views) -> pl.DataFrame:
 
     Boolean: ``dead, away, missing, in_prison`` (null where guardian events aren't kept), ``parent, mother, father,
     grandparent`` (null where the relation isn't known), ``present`` (row not ended, not dead) and ``carer`` (present,
-    and neither away, missing nor in prison). ``children`` (Int64) are those present in the household. ``days_away``, ``days_parted`` (separated or divorced and not remarried)
+    and neither away, missing nor in prison). ``children`` (Int64) are those present
+    in the household. ``days_away``, ``days_parted`` (separated or divorced and not remarried)
     and ``days_left`` in days; ``education`` is the position of its level (Float64).
     """
     registered = views["registered_guardians"].lazy()

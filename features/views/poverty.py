@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from data.reference.poverty_lines import poverty_lines
+from data.reference.poverty_standards import POINTS_PER_DEPRIVATION, PovertyStandard, read_standards
 from features.as_of import FIVE_YEARS, TWO_YEARS, within
 
 if TYPE_CHECKING:
@@ -80,21 +81,25 @@ def latest_review(views: Views) -> pl.DataFrame:
 
 
 def _against_lines(views: Views, latest: pl.LazyFrame) -> pl.LazyFrame:
-    """Add the scores as percent of the thresholds of the standard under which the review was made."""
-    lines = poverty_lines()
+    """Add the scores as percent of the thresholds of the standard under which the review was made.
+
+    Where the review names no standard, the one in force on its day counts (the oldest for days before it)."""
     homes = views["homes"].lazy().select("home", "urban")
-    stated = pl.col("standard").cast(pl.String)
-    by_day = pl.lit(None, pl.String)
-    for standard, line in sorted(lines.items(), key=lambda item: item[1].valid_from):
-        by_day = pl.when(pl.col("assessed_on") >= pl.lit(line.valid_from)).then(pl.lit(standard)).otherwise(by_day)
-    used = pl.coalesce(stated, by_day)
-    b1_rural = used.replace_strict({k: v.b1_rural for k, v in lines.items()}, default=None, return_dtype=pl.Float64)
-    b1_urban = used.replace_strict({k: v.b1_urban for k, v in lines.items()}, default=None, return_dtype=pl.Float64)
-    b2_poor = used.replace_strict({k: v.b2_poor for k, v in lines.items()}, default=None, return_dtype=pl.Float64)
-    b1_line = pl.when(pl.col("urban")).then(b1_urban).when(~pl.col("urban")).then(b1_rural)
+    standards = read_standards()
+    by_day = pl.lit(standards[0].standard)
+    for later in standards[1:]:
+        begun = pl.col("assessed_on") >= pl.lit(later.valid_from)
+        by_day = pl.when(begun).then(pl.lit(later.standard)).otherwise(by_day)
+    used = pl.coalesce(pl.col("standard").cast(pl.String), by_day)
+
+    def line(of: Callable[[PovertyStandard], float | None]) -> pl.Expr:
+        return used.replace_strict({s.standard: of(s) for s in standards}, default=None, return_dtype=pl.Float64)
+
+    rural, urban = line(lambda s: s.b1_rural_line), line(lambda s: s.b1_urban_line)
+    b1_line = pl.when(pl.col("urban")).then(urban).when(~pl.col("urban")).then(rural)
+    b2_line = line(lambda s: s.poor_from_deprivations * POINTS_PER_DEPRIVATION)
     return latest.join(homes, on="home", how="left").with_columns(
-        b1_percent=100 * pl.col("b1_score") / b1_line,
-        b2_percent=100 * pl.col("b2_score") / b2_poor,
+        b1_percent=100 * pl.col("b1_score") / b1_line, b2_percent=100 * pl.col("b2_score") / b2_line
     )
 
 

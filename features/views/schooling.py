@@ -19,8 +19,8 @@ def school_years(views: Views) -> pl.DataFrame:
     """Return the known school records of the children present, by child and year, of the last three years.
 
     ``home, person, year`` (in which it began), ``enrolled, repeated`` (Boolean), ``grade, absent_days, days_since``
-    (since 1 September of the year), ``age_that_year`` (the child's age by calendar years) and ``age_at_start`` (in completed years on
-    1 September: the milder of the two ways to tell who is behind)."""
+    (since 1 September of the year), ``age_that_year`` (the child's age by calendar years) and
+    ``age_at_start`` (in completed years on 1 September: the milder of the two ways to tell who is behind)."""
     people = (
         views["children"]
         .lazy()
