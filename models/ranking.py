@@ -77,5 +77,7 @@ def _order(household_ids: pl.Series, risk: Floats, seed: int) -> np.ndarray:
     key = np.zeros(len(risk), "S8")
     salt = seed.to_bytes(8, "big", signed=True)
     for place in np.flatnonzero(tied):
-        key[place] = hashlib.blake2b(household_ids[int(place)].encode(), digest_size=8, key=salt).hexdigest()[:8].encode()
+        key[place] = (
+            hashlib.blake2b(household_ids[int(place)].encode(), digest_size=8, key=salt).hexdigest()[:8].encode()
+        )
     return np.lexsort((key, -risk))

@@ -28,8 +28,6 @@ def read_support(text: str | None = None) -> dict[str, Support]:
         text = Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
     told = tomllib.loads(text)["support"]
     return {
-        key: Support(
-            key, Text(s["vi"], s["en"]), frozenset(map(str, s["offered_in"])) if "offered_in" in s else None
-        )
+        key: Support(key, Text(s["vi"], s["en"]), frozenset(map(str, s["offered_in"])) if "offered_in" in s else None)
         for key, s in told.items()
     }

@@ -56,7 +56,11 @@ class Explanation:
 
 
 def explain(
-    rows: pl.DataFrame, scored: Scored, model: TableModel, catalogue: Mapping[str, Feature], support: Mapping[str, Support]
+    rows: pl.DataFrame,
+    scored: Scored,
+    model: TableModel,
+    catalogue: Mapping[str, Feature],
+    support: Mapping[str, Support],
 ) -> list[Explanation]:
     """Return an explanation for each row of a feature matrix, in its order.
 
