@@ -35,40 +35,38 @@ def feature_matrix(tables: Tables, as_of: date, *, guardian_health: bool = True)
 
 def matrix_of(views: Views, features: Mapping[str, Feature], *, guardian_health: bool = True) -> pl.DataFrame:
     """Return the matrix of some features over views that are there already; see ``feature_matrix``."""
-    homes = views.cohort.select("home", "household_id", "commune_code")
     usable = [
         f for f in features.values()
         if all(views.kept(t) for t in f.tables) and (guardian_health or not f.guardian_health)
     ]  # fmt: skip
-    columns: dict[str, pl.Series] = {}
-    for key, group in groupby(sorted(usable, key=_pass), key=_pass):
-        columns |= _values(views, homes, key[0], key[1] or None, list(group))
-    empty = pl.Series([None] * homes.height, dtype=pl.Float64)
-    return homes.drop("home").with_columns(columns.get(name, empty).alias(name) for name in features)
+    passes = [_values(views, *key, list(group)) for key, group in groupby(sorted(usable, key=_pass), key=_pass)]
+    columns = {column.name: column for found in pl.collect_all(passes) for column in found}
+    households = views.cohort.select("household_id", "commune_code")
+    empty = pl.Series([None] * households.height, dtype=pl.Float64)
+    return households.with_columns(columns.get(name, empty).alias(name) for name in features)
 
 
 def _pass(feature: Feature) -> tuple[str, int]:
     return feature.view, feature.look_back_days or 0
 
 
-def _values(
-    views: Views, homes: pl.DataFrame, view: str, look_back: int | None, features: list[Feature]
-) -> dict[str, pl.Series]:
-    """Return one Float64 series per feature in the order of ``homes``."""
+def _values(views: Views, view: str, look_back: int, features: list[Feature]) -> pl.LazyFrame:
+    """Return one Float64 column per feature, a row per household in the order of the cohort."""
     rows = views[view]
-    if look_back is not None and "days_since" in rows.columns:
+    if look_back and "days_since" in rows.columns:
         rows = within(rows, look_back)
     values = [f.value.cast(pl.Float64).alias(f.name) for f in features]
     if view in ONE_ROW:
         found = rows.lazy().select("home", *values, rows=pl.lit(1))
     else:
         found = rows.lazy().group_by("home", maintain_order=True).agg(*values, rows=pl.len())
-    could = views[RECORDED_OF.get(view, "children")].lazy().select("home", could=True).unique()
-    at_home = homes.lazy().select("home").join(found, on="home", how="left", maintain_order="left")
-    no_row = pl.col("rows").is_null() & pl.col("could")
+    could = pl.col("home").is_in(views[RECORDED_OF[view]]["home"].unique().implode()) if view in RECORDED_OF else True
     filled = [
-        pl.when(no_row).then(pl.lit(f.without_rows, pl.Float64)).otherwise(pl.col(f.name)).alias(f.name)
+        pl.when(pl.col("rows").is_null() & could)
+        .then(pl.lit(f.without_rows, pl.Float64))
+        .otherwise(f.name)
+        .alias(f.name)
         for f in features
     ]
-    aligned = at_home.join(could, on="home", how="left", maintain_order="left").select(filled)
-    return {column.name: column for column in aligned.collect()}
+    homes = views.cohort.lazy().select("home")
+    return homes.join(found, on="home", how="left", maintain_order="left").select(filled)

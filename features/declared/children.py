@@ -95,7 +95,8 @@ FEATURES = (
     _without(
         "without_insurance_card", "health_insured", "health_insurance",
         label=Text("Số trẻ chưa có thẻ bảo hiểm y tế", "Children without health insurance"),
-        reason=Text("{value} trẻ chưa có thẻ bảo hiểm y tế", "No health insurance card yet for {value} of the children"),
+        reason=Text("{value} trẻ chưa có thẻ bảo hiểm y tế",
+        "No health insurance card yet for {value} of the children"),
         missing=Text("Chưa ghi nhận thẻ bảo hiểm y tế của trẻ", "The children's health insurance isn't recorded"),
         ask=Text("Trẻ có thẻ bảo hiểm y tế chưa?", "Do the children have health insurance cards?"),
     ),

@@ -34,7 +34,8 @@ FEATURES = (
             "{value} % số hộ có trẻ em trong xã là hộ nghèo",
             "{value} % of the commune's households with children are poor",
         ),
-        source="poverty_assessments of the commune", tables=("poverty_assessments",), look_back_days=FIVE_YEARS, monotone=1,
+        source="poverty_assessments of the commune", tables=("poverty_assessments",),
+        look_back_days=FIVE_YEARS, monotone=1,
         protective=Text(
             "Chỉ {value} % số hộ có trẻ em trong xã là hộ nghèo",
             "Only {value} % of the commune's households with children are poor",

@@ -134,10 +134,12 @@ FEATURES = (
     _lack("lacks_nutrition", "dep_nutrition", "nutrition", "dinh dưỡng", "nutrition"),
     _lack("lacks_insurance", "dep_health_insurance", "health_insurance", "bảo hiểm y tế", "health insurance"),
     _lack(
-        "lacks_adult_education", "dep_adult_education", "consulting_point", "trình độ giáo dục người lớn", "adults' education",
+        "lacks_adult_education", "dep_adult_education", "consulting_point", "trình độ giáo dục người lớn",
+        "adults' education",
     ),
     _lack(
-        "lacks_school_attendance", "dep_school_attendance", "school_return", "đi học của trẻ em", "children's school attendance",
+        "lacks_school_attendance", "dep_school_attendance", "school_return", "đi học của trẻ em",
+        "children's school attendance",
     ),
     _lack("lacks_housing_quality", "dep_housing_quality", "housing_water", "chất lượng nhà ở", "housing quality"),
     _lack("lacks_housing_area", "dep_housing_area", "housing_water", "diện tích nhà ở", "housing area"),
@@ -145,6 +147,7 @@ FEATURES = (
     _lack("lacks_toilet", "dep_toilet", "housing_water", "nhà tiêu hợp vệ sinh", "a hygienic latrine"),
     _lack("lacks_telecom", "dep_telecom", "consulting_point", "dịch vụ viễn thông", "telecommunication"),
     _lack(
-        "lacks_information", "dep_information", "consulting_point", "phương tiện tiếp cận thông tin", "means of information",
+        "lacks_information", "dep_information", "consulting_point", "phương tiện tiếp cận thông tin",
+        "means of information",
     ),
 )  # fmt: skip
