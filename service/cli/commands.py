@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import typer
 
-from service.cli import running
+from service.cli import importing, making, running
 
 
 def register(app: typer.Typer) -> None:
     """Add every command to the application, in the order of help."""
-    app.callback()(lambda: None)  # one command alone is a command too
     app.command("run", help=running.RUN_HELP)(running.run)
+    app.command("demo", help=making.DEMO_HELP)(making.demo)
+    app.command("synth", help=making.SYNTH_HELP)(making.synth)
+    app.command("check", help=importing.CHECK_HELP)(importing.check)
+    app.command("import", help=importing.IMPORT_HELP)(importing.import_tables)

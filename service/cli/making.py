@@ -1,0 +1,74 @@
+"""`sommai synth` and `sommai demo`: an invented province, and all of it in one go."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from service.cli import options as o
+from service.cli.options import example, say
+
+SYNTH_HELP = example(
+    "Tạo dữ liệu giả lập của một tỉnh theo đúng định dạng đầu vào.",
+    "Writes an invented province in the input format.",
+    "sommai synth tables/ --households 20000 --seed 1",
+)
+DEMO_HELP = example(
+    "Một tỉnh giả lập từ đầu đến cuối, rồi mở trang web trên máy này.",
+    "An invented province through all of it, then served on this machine.",
+    "sommai demo --no-serve",
+)
+DEMO_HOUSEHOLDS = 20_000
+Households = Annotated[int, typer.Option("--households", min=1, help=say("Số hộ", "Number of households"))]
+Years = Annotated[int, typer.Option("--years", min=1, max=20, help=say("Số năm của sổ", "Years of the register"))]
+Truth = Annotated[
+    Path | None, typer.Option("--truth", help=say("Tệp ghi xác suất thật", "File for the true probabilities"))
+]
+Serving = Annotated[
+    bool, typer.Option("--serve/--no-serve", help=say("Mở trang web khi xong", "Serve the pages when done"))
+]
+Folder = Annotated[Path, typer.Argument(metavar="DIR", help=say("Thư mục để ghi", "Folder to write"))]
+
+
+def synth(
+    folder: Folder,
+    households: Households = DEMO_HOUSEHOLDS,
+    seed: o.Seed = 0,
+    years: Years = 6,
+    truth: Truth = None,
+    lang: o.Lang = None,
+    debug: o.Debug = False,
+) -> None:
+    from data.synthetic import make_province
+    from data.synthetic.write import write_province, write_truth
+
+    province = make_province(households, seed, years)
+    write_province(province, folder, "vi" if lang and lang.value == "vi" else "en")
+    if truth:
+        write_truth(province, truth)
+    print(say(f"Đã tạo {households} hộ ở {folder}", f"{households} households written to {folder}"))
+
+
+def demo(home: o.Home = None, serve: Serving = True, lang: o.Lang = None, debug: o.Debug = False) -> None:
+    from data.synthetic import make_province
+    from data.synthetic.write import write_province
+    from service.cli import terminal
+    from service.cli.telling import tell_run
+    from service.runs.options import RunOptions
+    from service.runs.province import run_province
+    from service.settings import DEFAULT_LANGUAGE, home_folder
+
+    place = home_folder(home)
+    tables, out = place / "demo" / "tables", place / "demo" / "out"
+    write_province(make_province(DEMO_HOUSEHOLDS, seed=1), tables, "en")
+    asked = RunOptions(home=place, today=dt.date.today(), language=lang.value if lang else DEFAULT_LANGUAGE)
+    with terminal.progress(o.LANGUAGE, quiet=False) as shown:
+        result = run_province(tables, out, asked, shown)
+    tell_run(result, o.LANGUAGE)
+    if serve:
+        from service.web.serving import serve as serve_home
+
+        serve_home(place)
