@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import os
 import stat
+import tempfile
 from pathlib import Path
 
 import polars as pl
@@ -37,8 +38,7 @@ def keep(identities: pl.DataFrame, home: Path, snapshot_id: str) -> None:
     identities.write_parquet(plain)
     nonce = os.urandom(NONCE_BYTES)
     sealed = nonce + AESGCM(_key(home)).encrypt(nonce, plain.getvalue(), snapshot_id.encode())
-    made = folder / f".{snapshot_id}.{os.getpid()}"
-    _write_private(made, sealed)
+    made = _written_privately(folder, sealed)
     made.replace(folder / f"{snapshot_id}.sealed")
 
 
@@ -47,8 +47,7 @@ def _key(home: Path) -> bytes:
     file = home / "keys" / "identities.key"
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        made = file.with_suffix(f".{os.getpid()}")
-        _write_private(made, os.urandom(32))
+        made = _written_privately(file.parent, os.urandom(32))
         try:
             os.link(made, file)
         except FileExistsError:
@@ -60,9 +59,11 @@ def _key(home: Path) -> bytes:
     return file.read_bytes()
 
 
-def _write_private(file: Path, content: bytes) -> None:
-    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+def _written_privately(folder: Path, content: bytes) -> Path:
+    """Return a new file of mode 600 with the content, on the disk; its name is its own, whoever else writes."""
+    handle, name = tempfile.mkstemp(prefix=".making-", dir=folder)
     with os.fdopen(handle, "wb") as target:
         target.write(content)
         target.flush()
         os.fsync(target.fileno())
+    return Path(name)

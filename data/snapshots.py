@@ -177,11 +177,6 @@ class Snapshots:
             shown.append(rows.filter(at).select(pl.lit(snapshot.id).alias("snapshot"), pl.all()))
         return pl.concat(shown) if shown else TABLES[table].empty()
 
-    def sweep(self) -> None:
-        """Clear away what killed imports left behind. Call it while no other import runs on this home."""
-        for left in self.folder.glob(".making-*"):
-            shutil.rmtree(left, ignore_errors=True)
-
     def _order(self) -> list[str]:
         file = self.folder / "order"
         return file.read_text(encoding="utf-8").split() if file.exists() else []
@@ -237,7 +232,9 @@ def _file_sum(file: Path) -> str:
 
 
 def _replace(file: Path, text: str) -> None:
-    temporary = file.with_suffix(f".{os.getpid()}")
+    handle, name = tempfile.mkstemp(prefix=".making-", dir=file.parent)
+    os.close(handle)
+    temporary = Path(name)
     temporary.write_text(text, encoding="utf-8")
     _sync(temporary)
     temporary.replace(file)

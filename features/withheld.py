@@ -20,7 +20,7 @@ def audit_groups(tables: Tables, as_of: date) -> pl.DataFrame:
 
     All String, null where not recorded: ``ethnicity`` (of the head); ``head_sex`` (female, male; where missing, a
     household with no male guardian present counts as female-headed, any other as male-headed); ``region`` (0 to 3);
-    ``unit_type``; ``border`` and ``hard_hamlet`` (yes, no); ``remote`` (remote, near: ``FAR_MINUTES`` to the commune
+    ``unit_type``; ``border`` and ``difficult_hamlet`` (yes, no); ``remote`` (remote, near: ``FAR_MINUTES`` to the commune
     office); ``poverty`` (status of the last review in five years); ``child_sex`` (girls, boys, both);
     ``child_disability`` (yes, no); ``carer`` (parents: a parent is present; others).
     """
@@ -30,7 +30,7 @@ def audit_groups(tables: Tables, as_of: date) -> pl.DataFrame:
         "household_id",
         "head_ethnicity",
         "head_sex",
-        hard_hamlet=_yes_no(pl.col("hamlet_difficult")),
+        difficult_hamlet=_yes_no(pl.col("hamlet_difficult")),
         remote=pl.when(pl.col("travel_min_office") >= FAR_MINUTES)
         .then(pl.lit("remote"))
         .when(pl.col("travel_min_office").is_not_null())
@@ -51,7 +51,7 @@ def audit_groups(tables: Tables, as_of: date) -> pl.DataFrame:
             "region",
             "unit_type",
             "border",
-            "hard_hamlet",
+            "difficult_hamlet",
             "remote",
             "poverty",
             "child_sex",

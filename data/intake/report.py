@@ -106,9 +106,7 @@ def _summary(book: xlsxwriter.Workbook, intake: Intake, bold: object) -> None:
     sheet.freeze_panes(2, 0)
 
 
-def _sheet(
-    book: xlsxwriter.Workbook, name: str, path: Path, faults: pl.DataFrame, forms: Mapping[str, object]
-) -> None:
+def _sheet(book: xlsxwriter.Workbook, name: str, path: Path, faults: pl.DataFrame, forms: Mapping[str, object]) -> None:
     """Write one table; of a long one the faulty rows alone, with their row numbers."""
     raw = read(TABLES[name], path)
     frame = raw.frame

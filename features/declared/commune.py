@@ -42,7 +42,7 @@ FEATURES = (
         ),
     ),
     _commune(
-        "commune_out_of_school_percent", "number", "%", pl.col("out_of_school"),
+        "commune_out_of_school_percent", "number", "%", pl.col("not_at_school"),
         label=Text("Tỷ lệ trẻ không đi học của xã", "Share of children out of school in the commune"),
         reason=Text(
             "{value} % trẻ trong độ tuổi phổ cập của xã không đi học",

@@ -54,7 +54,7 @@ def communes(views: Views) -> pl.DataFrame:
     """Return a row per household with what is known of the households of its commune, its own among them.
 
     ``home`` and percents (Float64; null below ``FEWEST`` known): ``poor`` of reviewed households,
-    ``out_of_school`` of children of compulsory age with a school record, ``away`` of guardians present or away."""
+    ``not_at_school`` of children of compulsory age with a school record, ``away`` of guardians present or away."""
     place = views["homes"].lazy().select("home", "commune_code")
 
     def share(rows: pl.LazyFrame, condition: pl.Expr, name: str) -> pl.LazyFrame:
@@ -66,7 +66,7 @@ def communes(views: Views) -> pl.DataFrame:
     adults = views["guardians"].lazy().filter("present")
     shares = (
         share(views["latest_review"].lazy(), pl.col("level") == POOR, "poor"),
-        share(pupils, ~pl.col("enrolled"), "out_of_school"),
+        share(pupils, ~pl.col("enrolled"), "not_at_school"),
         share(adults, pl.col("away"), "away"),
     )
     for found in shares:

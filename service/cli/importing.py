@@ -23,7 +23,10 @@ IMPORT_HELP = example(
 )
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help=say("Thư mục chứa các bảng", "Folder of tables"))]
 Report = Annotated[
-    Path | None, typer.Option("--report", metavar="FILE", help=say("Báo cáo .html, .xlsx hoặc .json", "A report: .html, .xlsx or .json"))
+    Path | None,
+    typer.Option(
+        "--report", metavar="FILE", help=say("Báo cáo .html, .xlsx hoặc .json", "A report: .html, .xlsx or .json")
+    ),
 ]
 
 

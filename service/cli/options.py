@@ -50,9 +50,7 @@ def day(text: str) -> dt.date:
 
 Home = Annotated[
     Path | None,
-    typer.Option(
-        "--home", help=say("Nơi giữ dữ liệu (SOMMAI_HOME, ./var)", "Where data lie (SOMMAI_HOME, ./var)")
-    ),
+    typer.Option("--home", help=say("Nơi giữ dữ liệu (SOMMAI_HOME, ./var)", "Where data lie (SOMMAI_HOME, ./var)")),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help=say("Kết quả dạng JSON cho máy đọc", "JSON for machines"))]
 Debug = Annotated[
@@ -107,9 +105,10 @@ Months = Annotated[float, typer.Option("--months", min=0, help=say("Số tháng 
 PolicyFile = Annotated[
     Path | None, typer.Option("--policy", help=say("Tệp chính sách của tỉnh", "The province's policy file"))
 ]
-Seed = Annotated[int, typer.Option("--seed", help=say("Hạt giống ngẫu nhiên", "Seed of what is drawn or broken by lot"))]
+Seed = Annotated[
+    int, typer.Option("--seed", help=say("Hạt giống ngẫu nhiên", "Seed of what is drawn or broken by lot"))
+]
 Snapshot = Annotated[
     str | None,
     typer.Option("--snapshot", metavar="ID", help=say("Bản chụp (mặc định: mới nhất)", "Snapshot (the newest)")),
 ]
-

@@ -249,5 +249,3 @@ def write_summary(summary: dict[str, Any], file: Path) -> None:
     made = file.with_name(f".{file.name}.tmp")
     made.write_text(text, encoding="utf-8")
     made.replace(file)
-
-
