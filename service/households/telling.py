@@ -1,0 +1,170 @@
+"""Explanations in bulk quickly: what depends on a feature and its value alone is written once, and then looked up.
+
+The rules are those of ``models.explanation.reasons.explain``, whose numbers and sentences are used; a test holds every
+explanation made here against its.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import orjson
+
+from data.vocabulary.language import Language, Text
+from features.catalogue import CATALOGUE
+from features.declaration import Feature
+from models.explanation.reasons import MOST_NOT_RECORDED, MOST_REASONS, TELLING, sentence, worded
+from service.scores import Run, score_valid_until
+
+from .repository import model_of, support_of
+
+KEPT_SENTENCES = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One feature of one household in words."""
+
+    feature: Feature
+    value: float | None
+    contribution: float
+    text: Text
+
+    @property
+    def shown_value(self) -> Text | None:
+        """The value as a person writes it."""
+        return None if self.value is None else worded(self.feature, self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Which features of a household raise its risk, which lower it, and which weighty ones aren't recorded."""
+
+    contributions: list[float]
+    values: list[float]
+    base: float
+    raising: list[int]
+    lowering: list[int]
+    unknown: list[int]
+
+
+@dataclass
+class Teller:
+    """Tells of the households of one run in one language."""
+
+    run: Run
+    language: Language
+    _pieces: dict[tuple[int, float, bool], bytes] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        model = model_of(self.run)
+        self.features = [CATALOGUE[name] for name in model.features]
+        self.shares = self.run.contributions.values
+        names = self.run.contributions.names
+        self.base_at = names.index("base")
+        self.share_at = np.array([names.index(name) for name in model.features])
+        self.values = self.run.features.values
+        self.value_at = np.array([self.run.features.names.index(name) for name in model.features])
+        weight = np.array([np.ptp(shape.scores) for shape in model.shapes])
+        heavy = np.argsort(-weight, kind="stable")
+        self.heavy = [int(j) for j in heavy if weight[j] > 0]
+        self.model_id = str(self.run.summary["model"])
+        self.support = support_of(self.run)
+        self.questions = [self._question(f) for f in self.features]
+        self.offers = {key: orjson.dumps(self._offer(key)) for key in self.support}
+        until = score_valid_until(self.run.as_of)
+        self.dates = f'"as_of":"{self.run.as_of}","valid_until":"{until}"'.encode()
+        self.model_json = orjson.dumps(self.model_id)
+
+    def weighed(self, place: int) -> Weighed:
+        """Return what raises and what lowers the risk of the household in a row, the largest first."""
+        row = self.shares[place]
+        shares = row[self.share_at]
+        contributions, values = shares.tolist(), self.values[place][self.value_at].tolist()
+        order = np.argsort(-shares, kind="stable").tolist()
+        raising = [j for j in order if contributions[j] > TELLING]
+        lowering = [j for j in reversed(order) if contributions[j] < -TELLING]
+        unknown = []
+        for j in self.heavy:
+            if math.isnan(values[j]):
+                unknown.append(j)
+                if len(unknown) == MOST_NOT_RECORDED:
+                    break
+        return Weighed(contributions, values, float(row[self.base_at]), raising, lowering, unknown)
+
+    def offered(self, found: Weighed, commune_code: str) -> list[str]:
+        """Return the keys of the support that may help with the first reasons, where somebody offers it."""
+        keys = dict.fromkeys(self.features[j].action for j in found.raising[:MOST_REASONS])
+        return [key for key in keys if key and key in self.support and self.support[key].offered_in(commune_code)]
+
+    def told(self, found: Weighed, j: int, *, raises: bool) -> Told:
+        """Return one feature of a household in words."""
+        text = sentence(self.features[j], found.values[j], raises=raises)
+        return Told(self.features[j], found.values[j], found.contributions[j], text)
+
+    def asked(self, j: int) -> Text:
+        """Return the question that a missing value leads to."""
+        return self.features[j].ask or self.features[j].missing
+
+    def explanation(self, place: int) -> bytes:
+        """Return the explanation of the household in a row as JSON: the record of the published interface."""
+        found, columns, piece = self.weighed(place), self.run.columns, self._piece
+        values, shares = found.values, found.contributions
+        raising = [b"%s%r}" % (piece(j, values[j], True), shares[j]) for j in found.raising]
+        lowering = [b"%s%r}" % (piece(j, values[j], False), shares[j]) for j in found.lowering]
+        commune = columns["commune_code"][place]
+        return b"".join(
+            (
+                b'{"household_id":', orjson.dumps(self.run.household_id(place)), b",", self.dates,
+                b',"model":', self.model_json,
+                b',"risk":%r,"risk_low":%r,"risk_high":%r,"rank":%d,"band":"%s","base":%r,"log_odds":%r'
+                % (
+                    float(columns["risk"][place]), float(columns["risk_low"][place]),
+                    float(columns["risk_high"][place]), columns["rank"][place],
+                    columns["band"][place].encode(), found.base, float(columns["log_odds"][place]),
+                ),
+                b',"contributions":[', b",".join([*raising, *lowering]),
+                b'],"protective":[', b",".join(lowering[:MOST_REASONS]),
+                b'],"not_recorded":[', b",".join([self.questions[j] for j in found.unknown]),
+                b'],"actions":[', b",".join([self.offers[key] for key in self.offered(found, commune)]), b"]}",
+            )
+        )  # fmt: skip
+
+    def _piece(self, j: int, value: float, raises: bool) -> bytes:
+        """Return the record of a feature with a value up to the number of its contribution, written once."""
+        key = (j, value, raises)
+        found = self._pieces.get(key)
+        if found is None:
+            f = self.features[j]
+            record: dict[str, Any] = {
+                "feature": f.name,
+                "value": value,
+                "unit": f.unit,
+                "text": sentence(f, value, raises=raises).in_(self.language),
+                "private": f.private,
+                "source": f.source,
+            }
+            found = orjson.dumps(record)[:-1] + b',"contribution":'
+            if len(self._pieces) < KEPT_SENTENCES:
+                self._pieces[key] = found
+        return found
+
+    def _question(self, f: Feature) -> bytes:
+        record = {
+            "feature": f.name,
+            "text": (f.ask or f.missing).in_(self.language),
+            "private": f.private,
+            "source": f.source,
+        }
+        return orjson.dumps(record)
+
+    def _offer(self, key: str) -> dict[str, str]:
+        return {"action": key, "text": self.support[key].text.in_(self.language)}
+
+
+def teller_of(run: Run, language: Language) -> Teller:
+    """Return the teller of a run in a language, made ready when it is first asked for."""
+    return run.once(("teller", language), lambda: Teller(run, language))

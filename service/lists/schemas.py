@@ -1,0 +1,70 @@
+"""What the API says of lists, as records and examples."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+Band = Literal["high", "raised", "moderate", "low"]
+
+
+class ListRecord(BaseModel):
+    """A priority list."""
+
+    id: str = Field(description="The list's id; so far each run has one list, of the same id")
+    run: str
+    as_of: str = Field(description="What had been recorded by this day counts")
+    valid_until: str = Field(description="The last day on which the list is used")
+    entries: int
+    model: str
+    approved: bool = Field(description="Whether the model was approved by a named person")
+
+
+class Lists(BaseModel):
+    """All lists, the newest first."""
+
+    items: list[ListRecord]
+    next: str | None = None
+
+
+class Entry(BaseModel):
+    """A household on the list: the columns of priority_list.csv. Private reasons read "a private matter" here."""
+
+    position: int
+    household_id: str
+    commune_code: str
+    hamlet: str | None
+    team_id: str | None
+    risk: float
+    band: Band
+    children: int = Field(description="Eligible children")
+    chosen_for: Literal["risk", "mandatory", "floor", "exploration"]
+    propensity: float | None = Field(description="Filled for exploration only")
+    cost_min: float | None
+    reason_1: str
+    reason_2: str | None
+    reason_3: str | None
+    reason_4: str | None
+    reason_5: str | None
+    actions: str | None = Field(description="Support that may be offered, parted by semicolons")
+
+
+class Entries(BaseModel):
+    """A page of a list."""
+
+    items: list[Entry]
+    total: int = Field(description="Entries that fit the filters, on all pages")
+    next: str | None = Field(description="The next page's cursor, null on the last one")
+
+
+LIST_EXAMPLE = {
+    "id": "0f3a9c1e5b7d2468", "run": "0f3a9c1e5b7d2468", "as_of": "2025-06-30", "valid_until": "2025-09-28",
+    "entries": 400, "model": "scorecard", "approved": True,
+}  # fmt: skip
+ENTRY_EXAMPLE = {
+    "position": 1, "household_id": "H0001423", "commune_code": "17329", "hamlet": "Bản Xốp Tụ", "team_id": "T07",
+    "risk": 0.1183, "band": "high", "children": 3, "chosen_for": "risk", "propensity": None, "cost_min": 87,
+    "reason_1": "The household is poor", "reason_2": "A parent has moved away for work", "reason_3": None,
+    "reason_4": None, "reason_5": None, "actions": "Home visit; School return support",
+}  # fmt: skip

@@ -1,0 +1,71 @@
+"""A list ready to be paged: its entries as bytes, and which of them a filter leaves."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import orjson
+import polars as pl
+
+from data.vocabulary.language import Language
+from service.scores import Run, Runs, list_valid_until
+
+from . import repository
+
+
+class PriorityList:
+    """The list of one run in one language."""
+
+    def __init__(self, run: Run, language: Language) -> None:
+        self.run = run
+        self.language = language
+        self.frame: pl.DataFrame = repository.entries(run, language)
+        self.as_bytes = [orjson.dumps(row) for row in self.frame.iter_rows(named=True)]
+        self._communes = self.frame["commune_code"].to_numpy()
+        self._bands = self.frame["band"].cast(pl.String).to_numpy()
+        self.chosen = lru_cache(maxsize=512)(self._chosen)
+
+    def _chosen(self, commune: str | None, band: str | None) -> np.ndarray:
+        """Return the rows that fit the filters, in order of position."""
+        fits = np.ones(self.frame.height, dtype=bool)
+        if commune:
+            fits &= self._communes == commune
+        if band:
+            fits &= self._bands == band
+        return np.flatnonzero(fits)
+
+    def page(self, commune: str | None, band: str | None, start: int, limit: int) -> tuple[np.ndarray, int]:
+        """Return the rows of one page of what fits the filters, and how many fit in all."""
+        rows = self.chosen(commune, band)
+        return rows[start : start + limit], len(rows)
+
+    def rows(self, places: np.ndarray) -> pl.DataFrame:
+        """Return entries as a frame with the columns of priority_list.csv."""
+        return self.frame[places.tolist()]
+
+
+def list_of(run: Run, language: Language) -> PriorityList:
+    """Return a run's list, made ready when it is first asked for and kept as long as the run is open."""
+    return run.once(("list", language), lambda: PriorityList(run, language))
+
+
+def lists_of(runs: Runs) -> list[dict[str, Any]]:
+    """Return the record of every list, the newest first; a run that can't be read has none."""
+    return [record(summary) for summary in runs.all()]
+
+
+def record(summary: dict[str, Any]) -> dict[str, Any]:
+    """Return the record of a run's list."""
+    as_of = dt.date.fromisoformat(summary["as_of"])
+    return {
+        "id": summary["id"],
+        "run": summary["id"],
+        "as_of": as_of,
+        "valid_until": list_valid_until(as_of),
+        "entries": summary["listed"],
+        "model": summary["model"],
+        "approved": summary["approved"],
+    }

@@ -1,0 +1,185 @@
+"""Errors as the API and the pages tell them: RFC 9457 problems with a stable type, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from data.vocabulary.errors import SommaiError
+from data.vocabulary.language import Language, Text
+
+MEDIA_TYPE = "application/problem+json"
+TYPE_PREFIX = "urn:sommai:problem:"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldFault:
+    """One part of a request that can't be taken, and why; the value itself is never repeated."""
+
+    field: str
+    message: Text
+
+
+class Problem(SommaiError):
+    """Base of the errors that only a web request can meet."""
+
+    title: ClassVar[Text] = Text("Có lỗi", "Something went wrong")
+
+    def __init__(self, fields: Sequence[FieldFault] = (), **facts: object) -> None:
+        self.fields = tuple(fields)
+        super().__init__(**facts)
+
+
+class NoRun(Problem):
+    """There is no such run, or none at all."""
+
+    code = "no-run"
+    http_status = 404
+    title = Text("Không có lần tính này", "No such run")
+    text = Text("Không tìm thấy lần tính nguy cơ này.", "This run can't be found.")
+    next_step = Text(
+        "Hãy chạy `sommai run` hoặc chọn một lần tính trong danh sách các lần tính.",
+        "Run `sommai run`, or choose one from the list of runs.",
+    )
+
+
+class DamagedRun(Problem):
+    """A run's folder can't be read."""
+
+    code = "damaged-run"
+    http_status = 503
+    title = Text("Không đọc được lần tính", "The run can't be read")
+    text = Text("Tệp {file} của lần tính bị thiếu hoặc hỏng.", "The run's file {file} is missing or damaged.")
+    next_step = Text("Hãy chạy lại `sommai run`.", "Run `sommai run` again.")
+
+
+class NoHousehold(Problem):
+    """The household isn't scored in this run."""
+
+    code = "no-household"
+    http_status = 404
+    title = Text("Không có hộ này", "No such household")
+    text = Text(
+        "Lần tính này không có hộ mang mã đó. Có thể hộ đã đóng, không còn trẻ dưới 16 tuổi, hoặc dữ liệu của hộ "
+        "đang chờ sửa.",
+        "This run has no household of that id. It may be closed, have no child under 16 any more, or its records wait "
+        "to be mended.",
+    )
+
+
+class NoList(Problem):
+    """There is no such list."""
+
+    code = "no-list"
+    http_status = 404
+    title = Text("Không có danh sách này", "No such list")
+    text = Text("Không tìm thấy danh sách này.", "This list can't be found.")
+
+
+class NoPage(Problem):
+    """Nothing answers under this address."""
+
+    code = "no-page"
+    http_status = 404
+    title = Text("Không có trang này", "No such page")
+    text = Text("Không có gì ở địa chỉ này.", "There is nothing at this address.")
+
+
+class WrongMethod(Problem):
+    """The address exists and doesn't take this method."""
+
+    code = "wrong-method"
+    http_status = 405
+    title = Text("Cách gọi không dùng được ở đây", "This method isn't allowed here")
+    text = Text("Địa chỉ này chỉ để đọc.", "This address can only be read.")
+
+
+class WrongRequest(Problem):
+    """Parts of the request can't be taken; ``fields`` names them."""
+
+    code = "wrong-request"
+    http_status = 422
+    title = Text("Yêu cầu chưa đúng", "The request can't be taken")
+    text = Text("Có phần của yêu cầu chưa đúng.", "Parts of the request can't be taken.")
+
+
+class WrongCursor(Problem):
+    """A cursor that wasn't given out for this question."""
+
+    code = "wrong-cursor"
+    http_status = 422
+    title = Text("Con trỏ trang không dùng được", "The cursor can't be used")
+    text = Text(
+        "Con trỏ trang không thuộc về danh sách và bộ lọc này.", "The cursor doesn't belong to this list and filter."
+    )
+    next_step = Text("Hãy đọc lại từ trang đầu.", "Start again from the first page.")
+
+
+class NotOffered(Problem):
+    """The caller accepts none of the forms that there are."""
+
+    code = "not-offered"
+    http_status = 406
+    title = Text("Không có dạng dữ liệu này", "This form isn't offered")
+    text = Text("Các dạng có sẵn: {offered}.", "What is offered: {offered}.")
+
+
+class TooLarge(Problem):
+    """The request carries more than is taken."""
+
+    code = "too-large"
+    http_status = 413
+    title = Text("Yêu cầu quá lớn", "The request is too large")
+    text = Text("Yêu cầu lớn hơn {limit} byte.", "The request is larger than {limit} bytes.")
+
+
+class NotReady(Problem):
+    """There is nothing to show yet."""
+
+    code = "not-ready"
+    http_status = 503
+    title = Text("Chưa sẵn sàng", "Not ready")
+    text = Text("Chưa có lần tính nào để hiển thị.", "There is no run to show yet.")
+    next_step = Text("Hãy chạy `sommai run` hoặc `sommai demo`.", "Run `sommai run` or `sommai demo`.")
+
+
+class ForeignHost(Problem):
+    """The request is addressed to another host than this machine."""
+
+    code = "foreign-host"
+    http_status = 421
+    title = Text("Sai tên máy chủ", "Wrong host")
+    text = Text(
+        "Dịch vụ này chỉ trả lời trên chính máy này (localhost).",
+        "This service answers on this machine only (localhost).",
+    )
+
+
+class Unexpected(Problem):
+    """The last door: something that nobody foresaw."""
+
+    code = "unexpected"
+    http_status = 500
+    title = Text("Lỗi không ngờ tới", "Something unexpected failed")
+    text = Text(
+        "Máy chủ gặp lỗi không ngờ tới; dữ liệu không bị thay đổi.",
+        "The server met something unexpected; no data were changed.",
+    )
+    next_step = Text(
+        "Hãy thử lại; nếu vẫn lỗi, báo cho người quản trị.", "Try again; if it stays, tell the administrator."
+    )
+
+
+def record(error: SommaiError, language: Language) -> dict[str, Any]:
+    """Return an error as a problem document: type, title, status, detail, and the offending fields if there are any."""
+    title = error.title if isinstance(error, Problem) else Problem.title
+    told: dict[str, Any] = {
+        "type": TYPE_PREFIX + error.code,
+        "title": title.in_(language),
+        "status": error.http_status,
+        "detail": error.message(language),
+    }
+    if isinstance(error, Problem) and error.fields:
+        told["errors"] = [{"field": f.field, "message": f.message.in_(language)} for f in error.fields]
+    return told

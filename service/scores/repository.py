@@ -1,0 +1,227 @@
+"""A finished run as it is kept, opened for look-up: columns in memory, one array row per household on disk.
+
+``HOME/runs/<id>/`` is written by ``service.runs`` and only read here. What is derived from it for look-up (two arrays,
+row by row) lies in ``HOME/cache/look-up/<id>/``, can be deleted at any time and is made again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+import polars as pl
+
+from service.problems import DamagedRun, NoRun
+
+from .look_up import Rows, rows_of
+
+OPEN_RUNS = 3
+"""How many runs are held open at once: the newest, and those somebody looks back at."""
+RUN_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,127}")
+NEWEST = "newest"
+Made = TypeVar("Made")
+
+
+class Run:
+    """One finished run. Nothing in it changes, so that every part is read once, when it is first asked for."""
+
+    def __init__(self, folder: Path, cache: Path) -> None:
+        self.folder = folder
+        self.id = folder.name
+        self.summary: dict[str, Any] = self._json("summary.json")
+        self.as_of = dt.date.fromisoformat(self.summary["as_of"])
+        self._cache = cache / self.id
+        self._lock = threading.RLock()
+        self._made: dict[Hashable, Any] = {}
+
+    def once(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """Return what ``make`` returns, made once and kept as long as the run is open."""
+        if key not in self._made:
+            with self._lock:
+                if key not in self._made:
+                    self._made[key] = make()
+        found: Made = self._made[key]
+        return found
+
+    def made(self, key: Hashable) -> bool:
+        """Say whether ``once`` has made this already."""
+        return key in self._made
+
+    def frame(self, name: str) -> pl.DataFrame:
+        """Return one of the run's tables (``scores``, ``urgent``, …); raises ``DamagedRun`` where it can't be read."""
+        file = self.folder / f"{name}.parquet"
+        try:
+            return pl.read_parquet(file, memory_map=False)
+        except (OSError, pl.exceptions.PolarsError) as why:
+            raise DamagedRun(file=file.name) from why
+
+    def has(self, name: str) -> bool:
+        """Say whether the run kept a table of this name."""
+        return (self.folder / f"{name}.parquet").exists()
+
+    def _json(self, name: str) -> dict[str, Any]:
+        try:
+            return json.loads((self.folder / name).read_text(encoding="utf-8"))
+        except (OSError, ValueError) as why:
+            raise DamagedRun(file=name) from why
+
+    @cached_property
+    def ids(self) -> np.ndarray:
+        """The ids of the scored households as bytes (n,), ascending."""
+        with self._lock:
+            ids = np.array([i.encode() for i in self._scores["household_id"]], dtype=np.bytes_)
+            if ids.size > 1 and not bool(np.all(ids[:-1] < ids[1:])):
+                raise DamagedRun(file="scores.parquet")
+            return ids
+
+    @cached_property
+    def _scores(self) -> pl.DataFrame:
+        return self.frame("scores")
+
+    @cached_property
+    def columns(self) -> dict[str, Any]:
+        """The columns of scores.csv by name: numbers as arrays (n,), texts as lists."""
+        with self._lock:
+            scores = self._scores
+            return {
+                name: scores[name].to_list() if dtype == pl.String else scores[name].to_numpy()
+                for name, dtype in scores.schema.items()
+                if name != "household_id"
+            }
+
+    def place(self, household_id: str) -> int | None:
+        """Return the household's row, None where it isn't scored. A few microseconds, whatever the size."""
+        sought = household_id.encode()
+        ids = self.ids
+        at = int(np.searchsorted(ids, sought))
+        return at if at < len(ids) and ids[at] == sought else None
+
+    def household_id(self, place: int) -> str:
+        """Return the id of a row."""
+        return bytes(self.ids[place]).decode()
+
+    @cached_property
+    def mean_risk(self) -> float:
+        """The mean risk of the province on that day; 0 of nobody."""
+        risks = self.columns["risk"]
+        return float(np.mean(risks)) if len(risks) else 0.0
+
+    @cached_property
+    def features(self) -> Rows:
+        """The features' values, a row per household in the order of ``ids``."""
+        with self._lock:
+            return rows_of(self.folder / "features.parquet", self._cache)
+
+    @cached_property
+    def contributions(self) -> Rows:
+        """The exact contributions, a row per household in the order of ``ids``; ``base`` is among the names."""
+        with self._lock:
+            return rows_of(self.folder / "contributions.parquet", self._cache)
+
+    @cached_property
+    def communes(self) -> dict[str, dict[str, Any]]:
+        """The communes by code, in the order of their codes."""
+        with self._lock:
+            frame = self.frame("communes").sort("commune_code")
+            return {row["commune_code"]: row for row in frame.iter_rows(named=True)}
+
+    def commune_name(self, code: str) -> str:
+        """Return a commune's name, its code where there is none."""
+        return (self.communes.get(code) or {}).get("commune_name") or code
+
+    @cached_property
+    def urgent(self) -> list[dict[str, Any]]:
+        """The urgent signs, newest first."""
+        with self._lock:
+            frame = self.frame("urgent")
+            ordered = frame.sort(["recorded_on", "household_id", "sign"], descending=[True, False, False])
+            return ordered.to_dicts()
+
+    @cached_property
+    def signs_of(self) -> dict[str, list[dict[str, Any]]]:
+        """The urgent signs by household."""
+        found: dict[str, list[dict[str, Any]]] = {}
+        for sign in self.urgent:
+            found.setdefault(sign["household_id"], []).append(sign)
+        return found
+
+    @cached_property
+    def entries(self) -> pl.DataFrame:
+        """The priority list as it was written, by position."""
+        with self._lock:
+            return self.frame("priority_list").sort("position")
+
+    @cached_property
+    def positions(self) -> dict[str, int]:
+        """The position on the list by household."""
+        return dict(zip(self.entries["household_id"], self.entries["position"], strict=True))
+
+
+class Runs:
+    """The runs of one home; those in use are held open."""
+
+    def __init__(self, home: Path) -> None:
+        self.folder = home / "runs"
+        self.cache = home / "cache" / "look-up"
+        self._open: OrderedDict[str, Run] = OrderedDict()
+        self._lock = threading.Lock()
+        self._newest: tuple[int, str] | None = None
+
+    def newest_id(self) -> str:
+        """Return the id of the newest run; raises ``NoRun`` where there is none."""
+        pointer = self.folder / NEWEST
+        try:
+            changed = pointer.stat().st_mtime_ns
+            if self._newest is None or self._newest[0] != changed:
+                named = pointer.read_text(encoding="utf-8").strip()
+                if RUN_ID.fullmatch(named):  # one that is being written holds nothing yet
+                    self._newest = (changed, named)
+        except OSError as why:
+            raise NoRun() from why
+        if self._newest is None:
+            raise NoRun()
+        return self._newest[1]
+
+    def resolve(self, run_id: str) -> str:
+        """Return the id that was meant, ``newest`` included; raises ``NoRun`` for what can't be an id."""
+        if run_id == NEWEST:
+            return self.newest_id()
+        if not RUN_ID.fullmatch(run_id):
+            raise NoRun()
+        return run_id
+
+    def opened(self, run_id: str) -> Run | None:
+        """Return the run where it is open already."""
+        return self._open.get(run_id)
+
+    def get(self, run_id: str = NEWEST) -> Run:
+        """Open a run, or return it where it is open; raises ``NoRun`` or ``DamagedRun``."""
+        wanted = self.resolve(run_id)
+        with self._lock:
+            if wanted not in self._open:
+                if not (self.folder / wanted / "summary.json").exists():
+                    raise NoRun()
+                self._open[wanted] = Run(self.folder / wanted, self.cache)
+            self._open.move_to_end(wanted)
+            while len(self._open) > OPEN_RUNS:
+                self._open.popitem(last=False)
+            return self._open[wanted]
+
+    def all(self) -> list[dict[str, Any]]:
+        """Return id and summary of every run, the newest first."""
+        if not self.folder.is_dir():
+            return []
+        found = []
+        for folder in self.folder.iterdir():
+            file = folder / "summary.json"
+            if RUN_ID.fullmatch(folder.name) and file.exists():
+                found.append((file.stat().st_mtime_ns, folder.name, json.loads(file.read_text(encoding="utf-8"))))
+        return [{"id": name, **summary} for _, name, summary in sorted(found, key=lambda f: (-f[0], f[1]))]

@@ -1,0 +1,161 @@
+"""Answers as ready bytes, kept by what was asked; conditional requests; opaque cursors."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import Response
+
+from data.vocabulary.errors import SommaiError
+from data.vocabulary.language import Language
+from service import problems
+from service.problems import WrongCursor
+
+from . import asking
+
+KEPT_BYTES = 64 << 20
+PUBLIC_AGE = "private, no-cache"
+NO_STORE = "no-store"
+JSON_TYPE = b"application/json"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A finished body with its type and its further headers."""
+
+    body: bytes
+    media_type: bytes
+    headers: tuple[tuple[bytes, bytes], ...] = ()
+
+
+class Ready(Response):
+    """A response whose raw headers are made once; it skips what Starlette would work out anew each time."""
+
+    def __init__(self, body: bytes, raw_headers: list[tuple[bytes, bytes]], status: int = 200) -> None:
+        self.status_code = status
+        self.body = body
+        self.background = None
+        self.raw_headers = raw_headers
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An answer in the cache: its body, its tag, and the headers with and without a body."""
+
+    body: bytes
+    tag: bytes
+    headers: list[tuple[bytes, bytes]]
+    headers_304: list[tuple[bytes, bytes]]
+
+
+class Answers:
+    """The answers given lately, by what was asked, up to so many bytes; runs don't change, so neither do they."""
+
+    def __init__(self, limit: int = KEPT_BYTES) -> None:
+        self.limit = limit
+        self.size = 0
+        self._kept: OrderedDict[tuple[Any, ...], Kept] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: tuple[Any, ...]) -> Kept | None:
+        """Return the kept answer to a question."""
+        return self._kept.get(key)
+
+    def keep(self, key: tuple[Any, ...], answer: Answer, cache: str) -> Kept:
+        """Keep an answer under its question and return it; the oldest go when there are too many."""
+        kept = finished(answer, cache)
+        with self._lock:
+            before = self._kept.pop(key, None)
+            self.size += len(kept.body) - (len(before.body) if before else 0)
+            self._kept[key] = kept
+            while self.size > self.limit and len(self._kept) > 1:
+                _, gone = self._kept.popitem(last=False)
+                self.size -= len(gone.body)
+        return kept
+
+
+def finished(answer: Answer, cache: str) -> Kept:
+    """Return an answer with its headers made."""
+    tag = b'"' + hashlib.blake2b(answer.body, digest_size=12).hexdigest().encode() + b'"'
+    short = [
+        (b"etag", tag),
+        (b"cache-control", cache.encode()),
+        (b"vary", b"Accept, Accept-Language, Cookie"),
+    ]
+    long = [
+        (b"content-length", str(len(answer.body)).encode()),
+        (b"content-type", answer.media_type),
+        *short,
+        *answer.headers,
+    ]
+    return Kept(answer.body, tag, long, short)
+
+
+def send(request: Request, kept: Kept) -> Response:
+    """Return the answer, or 304 where the caller has it already."""
+    given = request.headers.get("if-none-match")
+    if given is not None:
+        tags = {part.strip().removeprefix("W/") for part in given.split(",")}
+        if kept.tag.decode() in tags or "*" in tags:
+            return Ready(b"", list(kept.headers_304), 304)
+    return Ready(kept.body, list(kept.headers))
+
+
+def as_json(content: Any) -> Answer:
+    """Return content as JSON; dates as YYYY-MM-DD."""
+    return Answer(orjson.dumps(content, option=orjson.OPT_SERIALIZE_NUMPY), JSON_TYPE)
+
+
+def problem(error: SommaiError, language: Language) -> Response:
+    """Return an error as problem+json."""
+    body = orjson.dumps(problems.record(error, language))
+    headers = {"cache-control": NO_STORE, "content-language": language}
+    return Response(body, error.http_status, headers, problems.MEDIA_TYPE)
+
+
+def language_for(request: Request) -> Language:
+    """Return the language of an API answer; pages ask for the cookie too."""
+    default: Language = request.app.state.language
+    return asking.language_of(request.headers, request.query_params, None, default)
+
+
+def cursor(question: str, place: int) -> str:
+    """Return an opaque cursor: the place to go on from, and which question it belongs to."""
+    told = orjson.dumps([_mark(question), place])
+    return base64.urlsafe_b64encode(told).decode().rstrip("=")
+
+
+def place_of(given: str | None, question: str) -> int:
+    """Return the place a cursor points to, 0 without one; raises ``WrongCursor`` for another question's."""
+    if not given:
+        return 0
+    try:
+        told = orjson.loads(base64.urlsafe_b64decode(given + "=" * (-len(given) % 4)))
+        mark, place = told
+        fits = mark == _mark(question) and isinstance(place, int) and place >= 0
+    except (ValueError, TypeError) as why:
+        raise WrongCursor() from why
+    if not fits:
+        raise WrongCursor()
+    return place
+
+
+def _mark(question: str) -> str:
+    return hashlib.blake2b(question.encode(), digest_size=6).hexdigest()
+
+
+def link_next(path: str, asked: Mapping[str, Any], following: str | None) -> tuple[tuple[bytes, bytes], ...]:
+    """Return the Link header to the next page, for forms that have no place for it in the body."""
+    if following is None:
+        return ()
+    query = urlencode({**asked, "cursor": following})
+    return ((b"link", f'<{path}?{query}>; rel="next"'.encode()),)

@@ -1,0 +1,141 @@
+"""The application: the API under /api/v1, the pages, the static files, and one way for errors to be told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.openapi.utils import get_openapi
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+
+from data.vocabulary.errors import SommaiError
+from data.vocabulary.language import Language
+from service.catalogue import endpoints as catalogue
+from service.catalogue import schemas as catalogue_schemas
+from service.communes import endpoints as communes
+from service.communes import schemas as communes_schemas
+from service.households import endpoints as households
+from service.households import schemas as households_schemas
+from service.lists import endpoints as lists
+from service.lists import schemas as lists_schemas
+from service.problems import NoPage, Unexpected, WrongMethod
+from service.scores import Runs
+from service.scores import endpoints as scores
+from service.scores import schemas as scores_schemas
+from service.snapshots import endpoints as snapshots
+from service.snapshots import schemas as snapshots_schemas
+from service.status import endpoints as status
+from service.status import schemas as status_schemas
+from service.urgent import endpoints as urgent
+from service.urgent import schemas as urgent_schemas
+
+from . import answers, pages
+from .guard import Guard
+
+API = "/api/v1"
+STATIC = Path(__file__).parent / "static"
+NOUNS = (scores, lists, urgent, households, communes, catalogue, snapshots, status)
+DESCRIPTION = """Which households to visit first, and exactly why.
+
+Everything here only reads. Ids are pseudonyms; there are no names or addresses. A household has a risk, a child has
+no score. Errors are `application/problem+json` with a stable `type`; `title` and `detail` come in the language of
+`?lang=` or `Accept-Language` (Vietnamese or English). Answers carry an `ETag`.
+"""
+
+
+class FieldRecord(BaseModel):
+    """A part of a request that can't be taken."""
+
+    field: str
+    message: str
+
+
+class ProblemRecord(BaseModel):
+    """An error: RFC 9457."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list[FieldRecord] | None = None
+
+
+SCHEMAS: tuple[type[BaseModel], ...] = (
+    ProblemRecord,
+    scores_schemas.RunRecords,
+    scores_schemas.RunRecord,
+    lists_schemas.Lists,
+    lists_schemas.ListRecord,
+    lists_schemas.Entries,
+    urgent_schemas.Signs,
+    households_schemas.HouseholdRecord,
+    households_schemas.ExplanationRecord,
+    communes_schemas.Communes,
+    catalogue_schemas.FeatureRecords,
+    snapshots_schemas.SnapshotRecords,
+    status_schemas.Health,
+)
+
+
+def create_app(home: Path, language: Language = "vi") -> FastAPI:
+    """Return the application over the runs of ``home``; ``language`` is that of readers who ask for none."""
+    app = FastAPI(
+        title="Sớm Mai",
+        version="1",
+        description=DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=f"{API}/openapi.json",
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+    )
+    app.state.home = home
+    app.state.language = language
+    app.state.runs = Runs(home)
+    app.state.answers = answers.Answers()
+    for noun in NOUNS:
+        app.include_router(noun.router, prefix=API)
+    app.include_router(pages.router, include_in_schema=False)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.add_exception_handler(SommaiError, _told)
+    app.add_exception_handler(HTTPException, _told_http)
+    app.add_middleware(Guard)
+    app.openapi = lambda: _described(app)  # type: ignore[method-assign]
+    return app
+
+
+async def _told(request: Request, error: Exception) -> Response:
+    """Tell an error as a problem to programs, as a page to people."""
+    known = error if isinstance(error, SommaiError) else Unexpected()
+    if request.scope["path"].startswith("/api/"):
+        return answers.problem(known, answers.language_for(request))
+    return pages.problem_page(request, known)
+
+
+async def _told_http(request: Request, error: Exception) -> Response:
+    """Tell what the framework itself refuses."""
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    known: SommaiError = {404: NoPage, 405: WrongMethod}.get(status, Unexpected)()
+    return await _told(request, known)
+
+
+def _described(app: FastAPI) -> dict[str, Any]:
+    """Return the OpenAPI document, with the records that endpoints refer to."""
+    if app.openapi_schema is None:
+        document = get_openapi(
+            title=app.title,
+            version=app.version,
+            description=app.description,
+            routes=app.routes,
+            license_info=app.license_info,
+        )
+        schemas = document.setdefault("components", {}).setdefault("schemas", {})
+        for model in SCHEMAS:
+            written = model.model_json_schema(ref_template="#/components/schemas/{model}")
+            schemas.update(written.pop("$defs", {}))
+            schemas[model.__name__] = written
+        app.openapi_schema = document
+    return app.openapi_schema

@@ -1,0 +1,169 @@
+"""The pages: rendered here, readable without scripts, in the language of query, cookie or browser."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from fastapi import APIRouter, Request
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from data.vocabulary.errors import SommaiError
+from data.vocabulary.language import LANGUAGES, Language
+from service import problems
+from service.communes import communes_of
+from service.lists import list_of, lists_of
+from service.outputs import notation
+from service.scores import NEWEST, Run, Runs, list_valid_until
+from service.urgent import hotline
+
+from . import asking
+from .texts import ABOUT, ABOUT_TITLE, PAGE, POLICE, page_texts
+from .views import household_view, list_view, run_rows
+
+HERE = Path(__file__).parent
+PAGE_NUMBER = asking.Parameter(name="page", says="Page of the list.", example=1, most=100_000)
+FILTERS = (asking.COMMUNE, asking.BAND, PAGE_NUMBER)
+YEAR_SECONDS = 365 * 24 * 3600
+router = APIRouter()
+
+
+@cache
+def templates() -> Environment:
+    """Return the templates."""
+    return Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@cache
+def version_of(name: str) -> int:
+    """Return what changes when a static file does, for its address."""
+    return (HERE / "static" / name).stat().st_mtime_ns // 1_000_000_000
+
+
+def language_of(request: Request) -> Language:
+    """Return the language of a page: query, cookie, browser, default."""
+    cookie = request.cookies.get(asking.LANGUAGE_COOKIE)
+    return asking.language_of(request.headers, request.query_params, cookie, request.app.state.language)
+
+
+def page(request: Request, template: str, status: int = 200, **content: Any) -> Response:
+    """Render a page; households' records stay out of every cache. A language chosen by query is remembered."""
+    language = language_of(request)
+    other = next(known for known in LANGUAGES if known != language)
+    query = {k: v for k, v in request.query_params.items() if k != asking.LANG.name}
+    html = templates().get_template(template).render(
+        lang=language,
+        t=page_texts(language),
+        fill=lambda name, **facts: PAGE[name].in_(language).format(**facts),
+        hotline=hotline(),
+        police=POLICE,
+        css=version_of("pages.css"),
+        other=other,
+        switch=f"{quote(request.url.path)}?{urlencode({**query, asking.LANG.name: other})}",
+        bands={band: text.in_(language) for band, text in notation.BANDS.items()},
+        **content,
+    )  # fmt: skip
+    headers = {"cache-control": "no-store", "content-language": language, "vary": "Accept-Language, Cookie"}
+    response = HTMLResponse(html, status, headers)
+    if request.query_params.get(asking.LANG.name) in LANGUAGES:
+        response.set_cookie(asking.LANGUAGE_COOKIE, language, max_age=YEAR_SECONDS, samesite="lax", httponly=True)
+    return response
+
+
+def problem_page(request: Request, error: SommaiError) -> Response:
+    """Tell an error to a person."""
+    told = problems.record(error, language_of(request))
+    return page(request, "problem.html", error.http_status, told=told, here="")
+
+
+def runs_of(request: Request) -> Runs:
+    """Return the runs of the application."""
+    runs: Runs = request.app.state.runs
+    return runs
+
+
+def chosen_run(request: Request) -> Run:
+    """Return the run that a page is about: ``?run=``, else the newest."""
+    return runs_of(request).get(request.query_params.get(asking.RUN.name) or NEWEST)
+
+
+@router.get("/")
+def first_page(request: Request) -> Response:
+    """Show the newest list, or what to do where there is none yet."""
+    try:
+        run = runs_of(request).get(NEWEST)
+    except problems.NoRun:
+        return page(request, "empty.html", here="list")
+    return shown_list(request, run)
+
+
+@router.get("/lists/{list_id}")
+def one_list(request: Request, list_id: str) -> Response:
+    """Show the list of a run."""
+    return shown_list(request, runs_of(request).get(list_id))
+
+
+def shown_list(request: Request, run: Run) -> Response:
+    """Show a list, filtered and paged, with the urgent signs above it."""
+    language = language_of(request)
+    query = asking.read(request, FILTERS)
+    until = list_valid_until(run.as_of)
+    return page(
+        request,
+        "list.html",
+        here="list",
+        path=quote(request.url.path),
+        view=list_view(run, list_of(run, language), query, language),
+        communes=[(c["commune_code"], c["commune_name"] or c["commune_code"]) for c in communes_of(run)],
+        chosen=query,
+        run=run.id,
+        newest=run.id == runs_of(request).newest_id(),
+        as_of=notation.day(run.as_of),
+        until=notation.day(until),
+        past=dt.date.today() > until,
+    )
+
+
+@router.get("/households/{household_id}")
+def one_household(request: Request, household_id: str) -> Response:
+    """Show one household: what is urgent, its risk, the reasons in full, what may help."""
+    asking.read(request, (asking.RUN,))
+    run = chosen_run(request)
+    view = household_view(run, household_id, language_of(request))
+    asked = request.query_params.get(asking.RUN.name)
+    back = f"/lists/{quote(asked)}" if asked else "/"
+    return page(request, "household.html", here="", view=view, back=back, past=dt.date.today() > view["valid_until"])
+
+
+@router.get("/find")
+def find(request: Request) -> Response:
+    """Go to the page of the household whose id was typed."""
+    sought = request.query_params.get("household_id", "").strip()
+    if not sought:
+        return RedirectResponse("/", 303)
+    return RedirectResponse(f"/households/{quote(sought[: asking.LONGEST], safe='')}", 303)
+
+
+@router.get("/runs")
+def all_runs(request: Request) -> Response:
+    """Show the runs, the newest first."""
+    rows = run_rows(lists_of(runs_of(request)), runs_of(request), language_of(request))
+    return page(request, "runs.html", here="runs", rows=rows)
+
+
+@router.get("/about")
+def about(request: Request) -> Response:
+    """Show how to read the pages, and their limits."""
+    language = language_of(request)
+    parts = [(head.in_(language), [say.in_(language) for say in says]) for head, says in ABOUT]
+    return page(request, "about.html", here="about", title=ABOUT_TITLE.in_(language), parts=parts)

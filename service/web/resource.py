@@ -1,0 +1,126 @@
+"""From a request to an answer: what was asked is read, the answer is made once, and given from memory after that."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi.concurrency import run_in_threadpool
+from starlette.datastructures import State
+from starlette.requests import Request
+from starlette.responses import Response
+
+from data.vocabulary.errors import SommaiError
+from data.vocabulary.language import Language
+from service.problems import MEDIA_TYPE, WrongRequest
+from service.scores import NEWEST, Run, Runs
+
+from . import answers, asking
+
+LONGEST_QUERY = 2000
+LONGEST_HEADER = 300
+PROBLEM_SCHEMA = {"$ref": "#/components/schemas/ProblemRecord"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a request asks for, read and checked."""
+
+    path: str
+    names: Mapping[str, str]
+    query: Mapping[str, Any]
+    language: Language
+    form: str
+    runs: Runs
+    state: State
+
+    def run(self) -> Run:
+        """Return the run that is meant: ``?run=``, else the newest."""
+        return self.runs.get(self.query.get(asking.RUN.name, NEWEST))
+
+
+async def answered(
+    request: Request,
+    make: Callable[[Asked], answers.Answer],
+    allowed: Sequence[asking.Parameter] = (),
+    *,
+    offered: Sequence[str] = ("json",),
+    cache: str = answers.PUBLIC_AGE,
+    keep: bool = True,
+    quick: Callable[[Asked], bool] | None = None,
+) -> Response:
+    """Answer a request by ``make``, in a thread of its own unless ``quick``; kept answers are given at once.
+
+    An answer is kept under address, accepted forms and languages, and the newest run, since runs don't change.
+    """
+    state = request.app.state
+    runs: Runs = state.runs
+    scope = request.scope
+    headers = request.headers
+    accept, languages = headers.get("accept", ""), headers.get("accept-language", "")
+    if len(scope["query_string"]) > LONGEST_QUERY or len(accept) + len(languages) > LONGEST_HEADER:
+        accept, languages, keep = accept[:LONGEST_HEADER], languages[:LONGEST_HEADER], False
+    try:
+        newest = runs.newest_id() if keep else ""
+    except SommaiError:
+        newest = ""
+    key = (scope["path"], scope["query_string"], accept, languages, newest)
+    kept = state.answers.get(key) if keep else None
+    if kept is None:
+        if len(scope["query_string"]) > LONGEST_QUERY:
+            raise WrongRequest()
+        asked = Asked(
+            path=scope["path"],
+            names=request.path_params,
+            query=asking.read(request, allowed),
+            language=answers.language_for(request),
+            form=asking.form_of(accept, request.query_params.get(asking.FORM.name), offered),
+            runs=runs,
+            state=state,
+        )
+        made = make(asked) if quick and quick(asked) else await run_in_threadpool(make, asked)
+        kept = state.answers.keep(key, made, cache) if keep else answers.finished(made, cache)
+    return answers.send(request, kept)
+
+
+def told(
+    parameters: Sequence[asking.Parameter] = (),
+    *,
+    example: Any,
+    schema: str,
+    forms: Sequence[str] = ("json",),
+    missing: str | None = None,
+    path: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """Return what OpenAPI says of an endpoint: parameters, forms with an example, and problems."""
+    content: dict[str, Any] = {}
+    for form in forms:
+        body: dict[str, Any] = {"schema": {"type": "string"}}
+        if form == "json":
+            body = {"schema": {"$ref": f"#/components/schemas/{schema}"}, "example": example}
+        if form == "xlsx":
+            body = {"schema": {"type": "string", "format": "binary"}}
+        content[asking.FORMS[form]] = body
+    wrong = {"description": "A problem", "content": {MEDIA_TYPE: {"schema": PROBLEM_SCHEMA}}}
+    responses: dict[str, Any] = {
+        "200": {
+            "description": "Found",
+            "content": content,
+            "headers": {"ETag": {"description": "Changes with the body", "schema": {"type": "string"}}},
+        },
+        "304": {"description": "Not changed since the ETag in `If-None-Match`"},
+        "422": {**wrong, "description": "Parameters that can't be taken"},
+        "503": {**wrong, "description": "The run can't be read"},
+        "406": {**wrong, "description": "None of the accepted forms is offered"},
+    }
+    if missing:
+        responses["404"] = {**wrong, "description": missing}
+    in_path = [
+        {
+            "name": name, "in": "path", "required": True, "description": says,
+            "schema": {"type": "string", "maxLength": 128},
+        }
+        for name, says in (path or {}).items()
+    ]  # fmt: skip
+    return {"parameters": [*in_path, *(p.described() for p in (*parameters, asking.LANG))], "responses": responses}
