@@ -116,10 +116,22 @@ def within(view: Rows, look_back_days: int) -> Rows:
     return view.filter(pl.col("days_since") < look_back_days)
 
 
+def whole_years(days: pl.Expr) -> pl.Expr:
+    """Return completed years of 365.25 days, Float64; in whole numbers, so that no rounding depends on the frame.
+
+    Polars divides a frame of one row and a longer one by a constant in different ways, a bit apart at times."""
+    return (days.cast(pl.Int64) * 4 // 1461).cast(pl.Float64)
+
+
+def whole_months(days: pl.Expr) -> pl.Expr:
+    """Return completed twelfths of a year of 365.25 days, Float64; see ``whole_years``."""
+    return (days.cast(pl.Int64) * 16 // 487).cast(pl.Float64)
+
+
 def recency(days_since: pl.Expr) -> pl.Expr:
     """Return the weight of a fact: 1 today, halved every year, Float64.
 
     Weights are whole multiples of 2^-20, so that their sums are exact and the same in whatever order they are added.
     """
-    weight = pl.lit(2.0).pow(-days_since.cast(pl.Float64) / HALF_LIFE_DAYS)
+    weight = pl.lit(2.0).pow(-days_since.cast(pl.Float64) * (1 / HALF_LIFE_DAYS))
     return (weight * WEIGHT_STEPS).round() / WEIGHT_STEPS

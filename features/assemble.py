@@ -23,14 +23,30 @@ RECORDED_OF = {"guardian_events": "guardians"}
 """Where nobody stands in the second view, nothing could have been recorded in the first."""
 
 
+HEALTH_EVENTS = ("serious_illness", "disabled")
+
+
 def feature_matrix(tables: Tables, as_of: date, *, guardian_health: bool = True) -> pl.DataFrame:
     """Return ``household_id, commune_code`` (String) and one Float64 column per feature in the order of CATALOGUE.
 
     One row per household of the cohort, sorted by household_id. Null is "not recorded": in the household's records, or
     because a table that the feature reads isn't kept. With ``guardian_health=False`` the features of guardians'
-    illness, disability and inability to work are null for everybody.
+    illness, disability and inability to work are null for everybody, and no other feature sees those records.
     """
+    if not guardian_health:
+        tables = without_guardian_health(tables)
     return matrix_of(Views(tables, as_of), CATALOGUE, guardian_health=guardian_health)
+
+
+def without_guardian_health(tables: Tables) -> dict[str, pl.DataFrame]:
+    """Return the tables with what tells of a guardian's health not recorded."""
+    told = dict(tables)
+    able = pl.col("occupation") != "unable_to_work"
+    told["guardians"] = tables["guardians"].with_columns(
+        disability=pl.lit(None, pl.Boolean), occupation=pl.when(able).then("occupation")
+    )
+    told["guardian_events"] = tables["guardian_events"].filter(~pl.col("event").is_in(HEALTH_EVENTS))
+    return told
 
 
 def matrix_of(views: Views, features: Mapping[str, Feature], *, guardian_health: bool = True) -> pl.DataFrame:

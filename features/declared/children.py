@@ -12,7 +12,7 @@ from features.expressions import count
 REGISTER = "children of the register"
 LAW = "Law on Children 102/2016/QH13; children of the register"
 LIVES = pl.col("living_with")
-DAYS_A_YEAR = 365.25
+YEARS_A_DAY = 1 / 365.25
 NEITHER = LIVES.is_in(["grandparents", "other_relatives", "unrelated", "alone"])
 ON_THEIR_OWN = LIVES.is_in(["unrelated", "alone"])
 NEVER_MISSING = Text("Luôn được ghi nhận", "Always recorded")
@@ -79,7 +79,7 @@ FEATURES = (
         action="counselling", subject="child", about=pl.col("age") >= 13,
     ),
     _children(
-        "closest_spacing", "year", (pl.col("gap_days").min() / DAYS_A_YEAR).fill_null(NOT_APPLICABLE),
+        "closest_spacing", "year", (pl.col("gap_days").min() * YEARS_A_DAY).fill_null(NOT_APPLICABLE),
         label=Text("Khoảng cách tuổi nhỏ nhất giữa các con", "Closest spacing between children"),
         reason=Text("Các con chỉ cách nhau {value} tuổi", "Children are only {value} years apart"),
         protective=Text("Các con cách nhau {value} tuổi", "Children are {value} years apart"),

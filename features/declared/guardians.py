@@ -8,7 +8,7 @@ from __future__ import annotations
 import polars as pl
 
 from data.vocabulary.language import Text
-from features.as_of import TWO_YEARS
+from features.as_of import TWO_YEARS, whole_months
 from features.declaration import DID_NOT_HAPPEN, NOT_APPLICABLE, Feature, Kind
 from features.expressions import any_for_sure, any_recorded, count, none_for_sure
 
@@ -20,7 +20,6 @@ NOT_RELATED = Text("Chưa ghi nhận quan hệ của người chăm sóc", "How 
 NOT_KEPT = Text(
     "Chưa có sổ theo dõi sự kiện của người chăm sóc", "What happens to guardians isn't kept in the register"
 )
-DAYS_A_MONTH = 30.4375
 ASK_WHO = Text("Ai đang chăm sóc trẻ hằng ngày?", "Who cares for the children day by day?")
 PRESENT, CARER, AGE = pl.col("present"), pl.col("carer"), pl.col("age")
 PARENT = pl.col("parent")
@@ -168,7 +167,7 @@ STATES = (
     _carers(
         "months_away",
         pl.when(count(pl.col("away")).is_not_null())
-        .then((pl.col("days_away").max() / DAYS_A_MONTH).floor().fill_null(DID_NOT_HAPPEN)),
+        .then(whole_months(pl.col("days_away").max()).fill_null(DID_NOT_HAPPEN)),
         kind="number", unit="month", tables=("guardians", "guardian_events"), missing=NOT_KEPT, ask=None, source=LAW,
         label=Text("Số tháng người chăm sóc đã đi xa", "Months that a guardian has been away"),
         reason=Text("Người chăm sóc đi làm ăn xa đã {value} tháng", "A guardian has been away for {value} months"),

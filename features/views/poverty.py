@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from data.reference.poverty_standards import POINTS_PER_DEPRIVATION, PovertyStandard, read_standards
-from features.as_of import FIVE_YEARS, TWO_YEARS, within
+from features.as_of import FIVE_YEARS, TWO_YEARS, whole_months, whole_years, within
 
 if TYPE_CHECKING:
     from .register import Views
 
 NOT_POOR, NEAR_POOR, POOR = 0, 1, 2
 LEVELS = {"not_poor": NOT_POOR, "near_poor": NEAR_POOR, "poor": POOR}
-DAYS_A_YEAR = 365.25
-DAYS_A_MONTH = 30.4375
 
 
 def _reviews(views: Views) -> pl.DataFrame:
@@ -70,8 +68,8 @@ def latest_review(views: Views) -> pl.DataFrame:
     return (
         _against_lines(views, latest)
         .with_columns(
-            poor_years=pl.when(pl.col("level") == POOR).then((pl.col("run") / DAYS_A_YEAR).floor() + 1).otherwise(0.0),
-            months_since=(pl.col("days_since") / DAYS_A_MONTH).floor(),
+            poor_years=pl.when(pl.col("level") == POOR).then(whole_years(pl.col("run")) + 1).otherwise(0.0),
+            months_since=whole_months(pl.col("days_since")),
             deprived=pl.when(some).then(pl.sum_horizontal(deprivations)),
         )
         .drop("days_since", "assessed_on", "standard")

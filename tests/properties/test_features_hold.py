@@ -1,0 +1,339 @@
+"""Rules that features keep for any register: as of a day, whatever the order, the ids and the neighbours."""
+
+from datetime import date, timedelta
+from random import Random
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from data.contract import TABLES
+from features.as_of import FIVE_YEARS, HAPPENED, THREE_YEARS, TWO_YEARS
+from features.assemble import feature_matrix
+from features.catalogue import CATALOGUE
+from features.cohort import cohort, eligible_children
+from features.withheld import audit_groups
+
+DAY = date(2025, 6, 30)
+OPTIONAL = [name for name, table in TABLES.items() if not table.required and name != "identities"]
+worlds = st.integers(0, 2**32 - 1)
+few = settings(max_examples=25, deadline=None)
+
+
+def cell(random, column):
+    """Return any allowed value of an optional column, or nothing."""
+    if column.type == "choice":
+        found = random.choice(list(column.choices))
+    elif column.type == "boolean":
+        found = random.random() < 0.5
+    elif column.type == "date":
+        found = around(random)
+    elif column.bounds:
+        found = random.randint(*(int(b) for b in column.bounds))
+    else:
+        found = random.choice(["a", "b"])
+    if column.required or random.random() < 0.8:
+        return float(found) if column.type == "number" else found
+    return None
+
+
+def around(random, first=-3000, last=400):
+    """Return a day before or after the day on which features are computed."""
+    return DAY + timedelta(days=random.randint(first, last))
+
+
+def row(random, name, **given_cells):
+    columns = TABLES[name].columns
+    cells = {c.name: cell(random, c) for c in columns.values() if c.name not in given_cells and not c.is_id}
+    happened = HAPPENED.get(name)
+    if "recorded_on" in columns:
+        start = given_cells.get(happened) or cells.get(happened) or around(random)
+        cells["recorded_on"] = start + timedelta(days=random.randint(0, 120))
+        cells |= {
+            c: start + timedelta(days=random.randint(0, 900)) for c in ("closed_on", "managed_on") if cells.get(c)
+        }
+    else:
+        cells |= {c: around(random, -400) for c in ("left_on", "closed_on") if c in columns and random.random() < 0.2}
+        cells |= {c: None for c in ("left_on", "closed_on") if c in columns and c not in cells}
+        if cells.get("updated_on") and random.random() < 0.7:
+            cells["updated_on"] = None
+    return cells | given_cells
+
+
+def people(random, rows, home, first):
+    """Add a household's people and all that was recorded of them; the first household has a row in every table."""
+    early = {"registered_on": DAY - timedelta(days=2500)} if first else {}
+    rows["poverty_assessments"] += [row(random, "poverty_assessments", household_id=home) for _ in range(3)]
+    rows["visits"] += [row(random, "visits", visit_id=f"{home}v{n}", household_id=home) for n in range(2)]
+    for n in range(random.randint(1, 3)):
+        child, born = f"{home}c{n}", DAY - timedelta(days=random.randint(100, 6200))
+        rows["children"].append(row(random, "children", child_id=child, household_id=home, birth_date=born, **early))
+        for year in range(2020, 2025):
+            if random.random() < 0.8:
+                years = f"{year}-{year + 1}"
+                rows["school_records"].append(row(random, "school_records", child_id=child, school_year=years))
+        many = range(random.randint(0, 4))
+        rows["child_events"] += [row(random, "child_events", event_id=f"{child}e{k}", child_id=child) for k in many]
+        if random.random() < 0.5:
+            rows["circumstances"].append(row(random, "circumstances", case_id=f"{child}k", child_id=child))
+    for n in range(random.randint(int(first), 3)):
+        who, many = f"{home}g{n}", range(random.randint(0, 4))
+        born = DAY - timedelta(days=random.randint(5500, 30000))
+        given_cells = {"guardian_id": who, "household_id": home, "birth_date": born}
+        rows["guardians"].append(row(random, "guardians", **given_cells, **early))
+        rows["guardian_events"] += [
+            row(random, "guardian_events", event_id=f"{who}e{k}", guardian_id=who) for k in many
+        ]
+
+
+def anchor(random, rows):
+    """Add rows that features see on the day, so that every table of the first commune counts as kept."""
+    day = DAY - timedelta(days=100)
+    seen = {"recorded_on": day}
+    rows["visits"].append(
+        row(random, "visits", visit_id="A", household_id="H0", visited_on=day, outcome="reached", **seen)
+    )
+    rows["circumstances"].append(
+        row(random, "circumstances", case_id="A", child_id="H0c0", category="8", onset_on=day, **seen)
+    )
+    rows["child_events"].append(
+        row(random, "child_events", event_id="A", child_id="H0c0", event="injury", event_date=day, **seen)
+    )
+    rows["guardian_events"].append(
+        row(random, "guardian_events", event_id="A", guardian_id="H0g0", event="died", event_date=day, **seen)
+    )
+    rows["school_records"].append(row(random, "school_records", child_id="H0c0", school_year="2019-2020", **seen))
+    rows["poverty_assessments"].append(row(random, "poverty_assessments", household_id="H0", assessed_on=day, **seen))
+
+
+def world(seed, homes=12):
+    """Return the open tables of a small random register in two communes."""
+    random = Random(seed)
+    rows = {name: [] for name in TABLES if name != "identities"}
+    rows["communes"] = [
+        row(random, "communes", commune_code=code, commune_name=code, replaces=None) for code in ("C1", "C2")
+    ]
+    for n in range(homes):
+        start = DAY - timedelta(days=random.randint(-50, 3000) if n else 3000)
+        place = {"commune_code": "C1" if n < homes // 2 else "C2", "registered_on": start}
+        rows["households"].append(row(random, "households", household_id=f"H{n}", **place))
+        people(random, rows, f"H{n}", first=n == 0)
+    anchor(random, rows)
+    frames = {name: pl.DataFrame(found, schema=TABLES[name].schema()) for name, found in rows.items()}
+    return {name: frame.unique(TABLES[name].key(), keep="first", maintain_order=True) for name, frame in frames.items()}
+
+
+def same(one, other):
+    assert one.equals(other), (
+        [c for c in one.columns if not one[c].equals(other[c])] if one.shape == other.shape else "rows"
+    )
+
+
+def changed(one, other):
+    """Return the features whose values differ between two matrices of the same households."""
+    return {c for c in one.columns if not one[c].equals(other[c])}
+
+
+@few
+@given(worlds)
+def test_what_was_recorded_after_the_day_changes_nothing(seed):
+    tables = world(seed)
+    then = {}
+    for name, frame in tables.items():
+        for known_from in ("recorded_on", "registered_on"):
+            if known_from in frame.columns:
+                frame = frame.filter(pl.col(known_from) <= DAY)
+        later = [c for c in ("left_on", "closed_on") if c in frame.columns]
+        then[name] = frame.with_columns(pl.when(pl.col(c) <= DAY).then(c).alias(c) for c in later)
+    for computed in (feature_matrix, cohort, eligible_children, audit_groups):
+        same(computed(tables, DAY), computed(then, DAY))
+
+
+@few
+@given(worlds)
+def test_row_order_changes_nothing(seed):
+    tables = world(seed)
+    shuffled = {name: frame.sample(fraction=1, shuffle=True, seed=seed) for name, frame in tables.items()}
+    for computed in (feature_matrix, cohort, eligible_children, audit_groups):
+        same(computed(tables, DAY), computed(shuffled, DAY))
+
+
+@few
+@given(worlds)
+def test_other_ids_change_nothing_but_the_ids(seed):
+    tables = world(seed)
+    ids = [c.name for table in TABLES.values() for c in table.columns.values() if c.is_id]
+
+    def renamed(frame):
+        mine = [c for c in frame.columns if c in ids]
+        return frame.with_columns(pl.col(c).str.reverse() + pl.lit("x") for c in mine)
+
+    other = feature_matrix({name: renamed(frame) for name, frame in tables.items()}, DAY)
+    same(renamed(feature_matrix(tables, DAY)).sort("household_id"), other)
+
+
+def only(tables, homes):
+    """Return the tables with the rows of some households alone."""
+    kept = dict(tables)
+    for name in tables:
+        if "household_id" in tables[name].columns:
+            kept[name] = tables[name].filter(pl.col("household_id").is_in(homes))
+    for name in ("school_records", "child_events", "circumstances"):
+        kept[name] = tables[name].filter(pl.col("child_id").is_in(kept["children"]["child_id"].implode()))
+    people_left = kept["guardians"]["guardian_id"].implode()
+    kept["guardian_events"] = tables["guardian_events"].filter(pl.col("guardian_id").is_in(people_left))
+    return kept
+
+
+@few
+@given(worlds)
+def test_households_of_other_communes_change_nothing(seed):
+    tables = world(seed)
+    here = [f"H{n}" for n in range(6)]
+    same(
+        feature_matrix(tables, DAY).filter(pl.col("household_id").is_in(here)), feature_matrix(only(tables, here), DAY)
+    )
+
+
+@few
+@given(worlds)
+def test_neighbours_act_through_the_commune_alone(seed):
+    tables = world(seed)
+    here = feature_matrix(tables, DAY).filter(pl.col("household_id") == "H0")
+    alone = feature_matrix(only(tables, ["H0"]), DAY)
+    shared = {f.name for f in CATALOGUE.values() if f.view == "communes"}
+    assert here.height == alone.height
+    assert changed(here, alone) <= shared
+
+
+NEVER = {
+    "households": ["hamlet", "head_ethnicity", "head_sex"],
+    "children": ["disability", "sex"],
+    "visits": ["services", "help_accepted", "reason", "propensity", "finding_category", "minutes", "list_id"],
+    "circumstances": ["source", "managed_on"],
+    "communes": ["commune_name", "latitude", "longitude", "valid_from"],
+}
+
+
+@few
+@given(worlds)
+def test_what_may_never_be_a_feature_changes_none(seed):
+    tables = world(seed)
+    random = Random(seed + 1)
+    other = dict(tables)
+    for name, columns in NEVER.items():
+        fresh = {c: [cell(random, TABLES[name].columns[c]) for _ in range(tables[name].height)] for c in columns}
+        schema = {c: TABLES[name].schema()[c] for c in columns}
+        other[name] = tables[name].with_columns(pl.DataFrame(fresh, schema=schema).get_columns())
+    day = DAY - timedelta(days=9)
+    told = {"recorded_on": day}
+    extra = {
+        "visits": [row(random, "visits", visit_id=f"X{o}", household_id="H0", visited_on=day, outcome=o, **told)
+                   for o in ("refused", "absent", "moved")],
+        "circumstances": [row(random, "circumstances", case_id=f"X{g}", child_id="H0c0", category=g, onset_on=day, **told)
+                          for g in ("5", "11")],
+        "child_events": [row(random, "child_events", event_id="X", child_id="H0c0", event="hotline_call", event_date=day,
+                             **told)],
+    }  # fmt: skip
+    for name, added in extra.items():
+        other[name] = pl.concat([other[name], pl.DataFrame(added, schema=TABLES[name].schema())])
+    same(feature_matrix(tables, DAY), feature_matrix(other, DAY))
+
+
+def past_look_back(name):
+    """Return which rows of a table no feature may use any more, whatever state they once began."""
+    age = (pl.lit(DAY) - pl.col(HAPPENED[name])).dt.total_days()
+    if name == "guardian_events":
+        three = pl.col("event").is_in(["drug_use", "alcohol_misuse", "domestic_violence"])
+        states = ["died", "migrated_for_work", "returned", "missing", "imprisoned", "released"]
+        two = ~three & ~pl.col("event").is_in(states)
+        return (three & (age >= THREE_YEARS)) | (two & (age >= TWO_YEARS))
+    if name == "child_events":
+        held = pl.col("event").is_in(["left_home", "returned_home"])
+        law = pl.col("event") == "law_contact"
+        return ~held & (age >= pl.when(law).then(THREE_YEARS).otherwise(TWO_YEARS))
+    if name == "circumstances":
+        return (age >= FIVE_YEARS) & (pl.col("closed_on") <= DAY).fill_null(False)
+    return age >= (TWO_YEARS if name == "visits" else FIVE_YEARS)
+
+
+@few
+@given(worlds)
+def test_what_is_past_its_look_back_changes_nothing(seed):
+    tables = world(seed)
+    newer = {name: frame.filter(~past_look_back(name)) if name in HAPPENED else frame for name, frame in tables.items()}
+    same(feature_matrix(tables, DAY), feature_matrix(newer, DAY))
+
+
+@few
+@given(worlds)
+def test_columns_without_history_move_only_what_says_so(seed):
+    tables = world(seed)
+    random = Random(seed + 1)
+    tables = {n: f.with_columns(updated_on=None) if "updated_on" in f.columns else f for n, f in tables.items()}
+    other = dict(tables)
+    for name in ("households", "children", "guardians", "communes"):
+        columns = [c for c in TABLES[name].columns.values() if c.changeable or (name == "communes" and not c.is_id)]
+        columns = [c for c in columns if c.name not in ("commune_code", "replaces")]
+        fresh = {c.name: [cell(random, c) for _ in range(tables[name].height)] for c in columns}
+        schema = {c.name: c.dtype for c in columns}
+        other[name] = tables[name].with_columns(pl.DataFrame(fresh, schema=schema).get_columns())
+    moved = changed(feature_matrix(tables, DAY), feature_matrix(other, DAY))
+    assert [name for name in moved if not CATALOGUE[name].state_at_export] == []
+
+
+@few
+@given(worlds)
+def test_with_the_switch_off_guardians_health_changes_nothing(seed):
+    tables = world(seed)
+    well = dict(tables)
+    unable = pl.col("occupation") == "unable_to_work"
+    well["guardians"] = tables["guardians"].with_columns(
+        disability=pl.lit(None, pl.Boolean), occupation=pl.when(~unable).then(pl.col("occupation"))
+    )
+    ill = pl.col("event").is_in(["serious_illness", "disabled"])
+    well["guardian_events"] = tables["guardian_events"].filter(~ill)
+    same(feature_matrix(tables, DAY, guardian_health=False), feature_matrix(well, DAY, guardian_health=False))
+
+
+@pytest.mark.parametrize("name", OPTIONAL)
+def test_any_optional_table_may_be_absent(name):
+    tables = world(1)
+    matrix = feature_matrix(tables | {name: TABLES[name].empty()}, DAY)
+    assert matrix["household_id"].equals(feature_matrix(tables, DAY)["household_id"])
+    reading = [f.name for f in CATALOGUE.values() if name in f.tables]
+    assert all(matrix[f].null_count() == matrix.height for f in reading)
+
+
+def test_nothing_but_what_is_required_is_enough():
+    tables = world(2)
+    bare = {name: TABLES[name].empty() if name in OPTIONAL else frame for name, frame in tables.items()}
+    for name, frame in bare.items():
+        optional = [c for c in TABLES[name].columns.values() if not c.required]
+        bare[name] = frame.with_columns(pl.lit(None, dtype=c.dtype).alias(c.name) for c in optional)
+    assert feature_matrix(bare, DAY).height == cohort(bare, DAY).height > 0
+    assert audit_groups(bare, DAY).height == cohort(bare, DAY).height
+
+
+@pytest.mark.parametrize("households", [0, 1])
+def test_the_smallest_registers(households):
+    tables = only(world(3), ["H0"][:households])
+    assert feature_matrix(tables, DAY).columns == ["household_id", "commune_code", *CATALOGUE]
+    assert feature_matrix(tables, DAY).height <= households
+
+
+@few
+@given(worlds)
+def test_values_are_what_their_kind_allows(seed):
+    matrix = feature_matrix(world(seed), DAY)
+    for feature in CATALOGUE.values():
+        values = matrix[feature.name].drop_nulls()
+        assert values.dtype == pl.Float64
+        assert values.is_finite().all()
+        if feature.kind == "flag":
+            assert set(values) <= {0.0, 1.0}
+        elif feature.kind == "level":
+            assert set(values) <= set(map(float, range(len(feature.levels))))
+        else:
+            assert ((values >= 0) | values.is_in([-1.0, -2.0])).all()
