@@ -34,9 +34,7 @@ def write_scores(scores: pl.DataFrame, folder: Path) -> None:
 
 def contributions(household_ids: pl.Series, scored: Scored) -> pl.DataFrame:
     """Return household_id, base and one Float64 column per feature, a row per household in the order given."""
-    columns = {"base": scored.base} | {
-        name: scored.contributions[:, j] for j, name in enumerate(scored.features)
-    }
+    columns = {"base": scored.base} | {name: scored.contributions[:, j] for j, name in enumerate(scored.features)}
     return pl.DataFrame({"household_id": household_ids, **columns})
 
 

@@ -36,7 +36,9 @@ class NotAFolder(SommaiError):
 
     code = "not-a-folder"
     exit_code = 2
-    text = Text("Không thể thay {folder} bằng một thư mục kết quả.", "{folder} can't be replaced by a folder of results.")
+    text = Text(
+        "Không thể thay {folder} bằng một thư mục kết quả.", "{folder} can't be replaced by a folder of results."
+    )
     next_step = Text(
         "Chọn một thư mục khác, chẳng hạn một thư mục con của nó.", "Choose another one, such as a folder inside it."
     )

@@ -75,7 +75,9 @@ URGENT_LINE = Text(
     "Cần người đến ngay, không xếp theo nguy cơ. Tổng đài bảo vệ trẻ em: 111 (miễn phí, 24/7).",
     "These ask for a person today, whatever the risk. Child protection hotline: 111 (free, day and night).",
 )
-NO_URGENT = Text("Không có dấu hiệu khẩn cấp nào được ghi nhận trong 90 ngày qua.", "No urgent sign in the last 90 days.")
+NO_URGENT = Text(
+    "Không có dấu hiệu khẩn cấp nào được ghi nhận trong 90 ngày qua.", "No urgent sign in the last 90 days."
+)
 PAGE = Text("Trang &P/&N", "Page &P of &N")
 VOLUNTARY = Text(
     "Thăm hỏi là đề nghị hỗ trợ, gia đình có quyền từ chối. Không để danh sách ở nơi người khác đọc được.",
@@ -117,7 +119,14 @@ def write_workbook(content: Workbook, file: Path) -> None:
 
 def formats(book: xlsxwriter.Workbook) -> dict[str, Any]:
     """Return the cell formats of all sheets."""
-    cell = {"font_name": "Arial", "font_size": 10, "font_color": INK, "valign": "top", "bottom": 1, "bottom_color": LINE}
+    cell = {
+        "font_name": "Arial",
+        "font_size": 10,
+        "font_color": INK,
+        "valign": "top",
+        "bottom": 1,
+        "bottom_color": LINE,
+    }
     plain = {"font_name": "Arial", "font_color": INK, "valign": "top", "text_wrap": True}
     return {
         "cell": book.add_format(cell),

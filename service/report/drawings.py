@@ -39,9 +39,7 @@ def placed(communes: Sequence[Commune]) -> tuple[list[tuple[Commune, float, floa
     Plain latitude and longitude, with longitude shrunk by the cosine of the middle latitude: true enough for one
     province.
     """
-    found = [
-        (c, c.latitude, c.longitude) for c in communes if c.latitude is not None and c.longitude is not None
-    ]
+    found = [(c, c.latitude, c.longitude) for c in communes if c.latitude is not None and c.longitude is not None]
     if not found:
         return [], 0.0
     souths, wests = [lat for _, lat, _ in found], [lon for _, _, lon in found]
@@ -51,8 +49,7 @@ def placed(communes: Sequence[Commune]) -> tuple[list[tuple[Commune, float, floa
     scale = min((WIDTH - 2 * MARGIN) / wide, (WIDTH - 2 * MARGIN) / high)
     left = (WIDTH - wide * scale) / 2
     spots = [
-        (c, left + (lon - min(wests)) * shrink * scale, MARGIN + (max(souths) - lat) * scale)
-        for c, lat, lon in found
+        (c, left + (lon - min(wests)) * shrink * scale, MARGIN + (max(souths) - lat) * scale) for c, lat, lon in found
     ]
     return spots, 2 * MARGIN + high * scale
 

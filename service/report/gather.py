@@ -138,8 +138,7 @@ def both(message: str) -> Text:
 def bands(scores: pl.DataFrame) -> dict[str, tuple[int, float]]:
     """Return each band's households and mean risk, the highest band first."""
     found = {
-        band: (n, risk)
-        for band, n, risk in scores.group_by("band").agg(pl.len(), pl.col("risk").mean()).iter_rows()
+        band: (n, risk) for band, n, risk in scores.group_by("band").agg(pl.len(), pl.col("risk").mean()).iter_rows()
     }
     return {band: found.get(band, (0, 0.0)) for band in notation.BANDS}
 

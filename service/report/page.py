@@ -68,7 +68,9 @@ def content(facts: ReportFacts, language: Language) -> dict[str, Any]:
         "cover": cover(facts.communes, language),
         "read": read(facts, language),
         "groups": groups(facts.groups, language),
-        "model": WORDS["scorecard" if facts.model.id == "scorecard" else "a_model"].in_(language).format(id=facts.model.id),
+        "model": WORDS["scorecard" if facts.model.id == "scorecard" else "a_model"]
+        .in_(language)
+        .format(id=facts.model.id),
         "limits": [limit.in_(language) for limit in LIMITS],
         "snapshot": summary["snapshot"],
         "model_id": facts.model.id,
@@ -82,7 +84,11 @@ def urgent(facts: ReportFacts, language: Language) -> dict[str, Any]:
         for u in facts.urgent[:SHOWN_URGENT]
     ]
     more = max(facts.summary["urgent"] - len(rows), 0)
-    return {"rows": rows, "more": notation.number(more, language) if more else "", "sheet": SHEETS["urgent"].in_(language)}
+    return {
+        "rows": rows,
+        "more": notation.number(more, language) if more else "",
+        "sheet": SHEETS["urgent"].in_(language),
+    }
 
 
 def entries(facts: ReportFacts, language: Language) -> list[dict[str, Any]]:
@@ -143,7 +149,11 @@ def cover(communes: Sequence[Commune], language: Language) -> dict[str, Any]:
     spots, _ = drawings.placed(known)
     edges = [round(100 * step) for step in drawings.STEPS]
     under, over = WORDS["under"].in_(language), WORDS["over"].in_(language)
-    spans = [under.format(n=edges[0]), *(f"{a}–{b} %" for a, b in zip(edges, edges[1:], strict=False)), over.format(n=edges[-1])]
+    spans = [
+        under.format(n=edges[0]),
+        *(f"{a}–{b} %" for a, b in zip(edges, edges[1:], strict=False)),
+        over.format(n=edges[-1]),
+    ]
     ordered = sorted(known, key=lambda c: (drawings.safe_coverage(c) or 0.0, c.listed >= notation.FEW, c.code))
     return {
         "map": drawings.commune_map(known, language),

@@ -51,9 +51,7 @@ WORDS = {
     "child": Text("1 trẻ", "1 child"),
     "band": Text("Mức", "Band"),
     "bands": Text("Các mức nguy cơ", "Bands of risk"),
-    "bands_say": Text(
-        "So với nguy cơ trung bình của tỉnh ({mean}).", "Against the province's mean risk ({mean})."
-    ),
+    "bands_say": Text("So với nguy cơ trung bình của tỉnh ({mean}).", "Against the province's mean risk ({mean})."),
     "households": Text("Số hộ", "Households"),
     "mean_risk": Text("Nguy cơ trung bình", "Mean risk"),
     # what the list reaches
@@ -98,12 +96,16 @@ WORDS = {
         "The share of the expected need in each commune that the list reaches; least reached first. After the bar: "
         "households on the list.",
     ),
-    "no_map": Text("Các xã không có tọa độ nên không vẽ được bản đồ.", "No commune has coordinates, so there is no map."),
+    "no_map": Text(
+        "Các xã không có tọa độ nên không vẽ được bản đồ.", "No commune has coordinates, so there is no map."
+    ),
     "unplaced": Text("{n} xã không có tọa độ.", "{n} communes have no coordinates."),
     "under": Text("dưới {n} %", "under {n} %"),
     "over": Text("từ {n} %", "{n} % and more"),
-    "few": Text("«< 5»: dưới năm hộ; không nêu số chính xác để không ai bị nhận ra.",
-                "“< 5”: fewer than five; not told exactly, so that nobody can be recognised."),
+    "few": Text(
+        "«< 5»: dưới năm hộ; không nêu số chính xác để không ai bị nhận ra.",
+        "“< 5”: fewer than five; not told exactly, so that nobody can be recognised.",
+    ),
     # what was read
     "read": Text("Đã đọc những gì, cần sửa gì trước", "What was read, and what to mend first"),
     "not_scored": Text(
@@ -191,7 +193,9 @@ WITHOUT = {
     "teams": Text("danh sách theo số hộ, không theo giờ", "lists by count, not by hours"),
     "team_communes": Text("mỗi tổ phục vụ xã đặt tổ", "each team serves the commune of its base"),
     "poverty_assessments": Text("không có lý do về nghèo", "no reasons from poverty"),
-    "guardian_events": Text("không có lý do từ sự việc của người giám hộ", "no reasons from what happened to guardians"),
+    "guardian_events": Text(
+        "không có lý do từ sự việc của người giám hộ", "no reasons from what happened to guardians"
+    ),
     "school_records": Text("không có lý do về việc học", "no reasons from schooling"),
     "child_events": Text("không có lý do từ sự việc của trẻ", "no reasons from what happened to children"),
     "circumstances": Text("không học được từ các ca", "nothing to learn from"),
@@ -207,7 +211,5 @@ SUMMARY_FIRST_LINES = {
         "Xếp theo bảng điểm chuyên gia: chưa có mô hình nào được học từ các ca đã ghi nhận.",
         "Ranked by the expert scorecard: no model has been trained on the recorded cases yet.",
     ),
-    "asked": Text(
-        "Xếp theo bảng điểm chuyên gia, như được yêu cầu.", "Ranked by the expert scorecard, as was asked."
-    ),
+    "asked": Text("Xếp theo bảng điểm chuyên gia, như được yêu cầu.", "Ranked by the expert scorecard, as was asked."),
 }
