@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from features.catalogue import CATALOGUE
-from models.scorecard import read_scorecard
 
 from benchmarks.measure import Row, median_seconds
+from features.catalogue import CATALOGUE
+from models.scorecard import read_scorecard
 
 HOUSEHOLDS = 550_000
 QUICK_HOUSEHOLDS = 50_000

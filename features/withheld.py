@@ -20,7 +20,7 @@ def audit_groups(tables: Tables, as_of: date) -> pl.DataFrame:
 
     All String, null where not recorded: ``ethnicity`` (of the head); ``head_sex`` (female, male; where missing, a
     household with no male guardian present counts as female-headed, any other as male-headed); ``region`` (0 to 3);
-    ``unit_type``; ``border`` and ``difficult_hamlet`` (yes, no); ``remote`` (remote, near: ``FAR_MINUTES`` to the commune
+    ``unit_type``; ``border``, ``difficult_hamlet`` (yes, no); ``remote`` (remote, near: ``FAR_MINUTES`` to the commune
     office); ``poverty`` (status of the last review in five years); ``child_sex`` (girls, boys, both);
     ``child_disability`` (yes, no); ``carer`` (parents: a parent is present; others).
     """

@@ -91,13 +91,13 @@ class Grid:
 def bin_weights(axis: Axis, codes: Codes, weight: Floats) -> Floats:
     """Return the weight of the recorded rows in each bin, (bins,)."""
     recorded = codes >= 0
-    return np.bincount(codes[recorded], weight[recorded], minlength=axis.bins)
+    return np.bincount(codes[recorded], weight[recorded], minlength=axis.bins).astype(np.float64)
 
 
-def centred(table: Floats, weights: Floats) -> tuple[Floats, float]:
+def centred(table: Floats, weights: Floats) -> tuple[Floats, Floats]:
     """Return a table (bins, ...) less its mean over recorded rows, and that mean (0 where nothing was recorded)."""
     total = weights.sum()
-    mean = weights @ table / total if total > 0 else np.zeros(table.shape[1:])
+    mean = np.asarray(weights @ table / total) if total > 0 else np.zeros(table.shape[1:])
     return table - mean, mean
 
 

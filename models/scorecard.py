@@ -47,7 +47,8 @@ def read_scorecard(text: str | None = None) -> TableModel:
         _check(score)
         scores[score["feature"]] = score
     shapes = tuple(_shape(name, scores.get(name), per_point) for name in CATALOGUE)
-    facts = {key: str(told[key]) for key in ("version", "valid_from", "owner", "base_rate", "base_rate_source")}
+    told_as_written = ("version", "valid_from", "owner", "base_rate", "base_rate_source")
+    facts: dict[str, object] = {key: str(told[key]) for key in told_as_written}
     facts["sources"] = {name: score["source"] for name, score in scores.items()}
     return TableModel("scorecard", math.log(rate / (1 - rate)), shapes, ConstantInterval(HALF_WIDTH), facts=facts)
 

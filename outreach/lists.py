@@ -22,7 +22,7 @@ CHOSEN_FOR_RISK = "risk"
 
 @dataclass(frozen=True)
 class Plan:
-    """``entries``: the columns of ``priority_list.csv`` without reasons, by position; ``allocation``: of the summary."""
+    """``entries``: the columns of ``priority_list.csv`` less reasons, by position; ``allocation``: of the summary."""
 
     entries: pl.DataFrame
     allocation: dict[str, float | None]
@@ -76,7 +76,7 @@ def _by_rank(open_to: pl.DataFrame, costs: pl.DataFrame, scored: pl.DataFrame, w
     )
     chosen = first.join(cheapest, on="household_id", how="left")
     value = float(first["risk"].sum())
-    used = chosen["cost_min"].sum() / MINUTES_AN_HOUR if costs.height else None
+    used = float(chosen["cost_min"].sum()) / MINUTES_AN_HOUR if costs.height else None
     return Plan(_entries(chosen, scored), _told(months, None, used, value, value))
 
 

@@ -32,9 +32,9 @@ class Table:
         return [c.name for c in cls.columns.values() if c.key]
 
     @classmethod
-    def schema(cls) -> dict[str, pl.DataType]:
+    def schema(cls) -> pl.Schema:
         """Return the polars type of each column, as accepted rows have it."""
-        return {c.name: c.dtype for c in cls.columns.values()}
+        return pl.Schema({c.name: c.dtype for c in cls.columns.values()})
 
     @classmethod
     def empty(cls) -> pl.DataFrame:

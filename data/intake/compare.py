@@ -43,9 +43,9 @@ def _ages(ledger: Ledger, before: Mapping[str, Ledger]) -> None:
         mothers = pl.DataFrame(
             [guardians.sound(c).alias(c) for c in ("household_id", "relation", "birth_date")]
         ).filter(~guardians.aside() & (guardians.sound("relation").cast(pl.String) == "mother"))
-        oldest = mothers.group_by("household_id").agg(pl.col("birth_date").min().alias("mother_born_on"))
+        first_births = mothers.group_by("household_id").agg(pl.col("birth_date").min().alias("mother_born_on"))
         children = pl.DataFrame([ledger.sound(c).alias(c) for c in ("household_id", "birth_date")])
-        joined = children.join(oldest, on="household_id", how="left", maintain_order="left")
+        joined = children.join(first_births, on="household_id", how="left", maintain_order="left")
         ledger.enter("birth_date", "bad_age", joined["birth_date"] <= joined["mother_born_on"])
 
 

@@ -13,10 +13,10 @@ from .rules import message
 from .sources import ROW, Raw
 
 HIDDEN = "(hidden)"
-SCHEMA = {
+SCHEMA = pl.Schema({
     "table": pl.String(), "file": pl.String(), "row": pl.Int64(), "column": pl.String(),
     "value": pl.String(), "rule": pl.String(), "message": pl.String(),
-}  # fmt: skip
+})  # fmt: skip
 
 
 def fault_lines(ledger: Ledger, raw: Raw) -> pl.DataFrame:

@@ -73,7 +73,8 @@ def _names(table: type[Table]) -> dict[str, str]:
 
 def _matched(table: type[Table], header: list[str]) -> dict[int, str]:
     """Return the contract's name for each place in the header that has one; the first of two alike."""
-    names, places = _names(table), {}
+    names = _names(table)
+    places: dict[int, str] = {}
     for place, text in enumerate(header):
         name = names.get(normal(text))
         if name and name not in places.values():
@@ -127,7 +128,8 @@ def _xlsx(table: type[Table], path: Path) -> Raw:
     except CalamineError as why:
         raise ValueError("not a workbook") from why
     required = {n for n, c in table.columns.items() if c.required or c.key}
-    at = next((i for i, row in enumerate(grid[:HEADER_ROWS]) if required <= set(_matched(table, row).values())), 0)
+    heads = [_matched(table, [str(cell) for cell in row]) for row in grid[:HEADER_ROWS]]
+    at = next((i for i, places in enumerate(heads) if required <= set(places.values())), 0)
     header = [str(cell) for cell in grid[at]] if grid else []
     body = [(i + 1, row) for i, row in enumerate(grid[at + 1 :], at + 1) if any(cell != "" for cell in row)]
     columns = [

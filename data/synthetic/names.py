@@ -58,7 +58,7 @@ def identities_table(
         _people(rng, kids.ids, family[kids.home], kids.female, world=world),
         _people(rng, carers.ids, carer_surname, carers.female, world=world, phones=0.35),
     ]
-    return pl.concat(parts).cast(TABLES["identities"].schema()).sort("subject_id")  # type: ignore[arg-type]
+    return pl.concat(parts).cast(TABLES["identities"].schema()).sort("subject_id")
 
 
 def _surnames(rng: np.random.Generator, ethnicity: Ints) -> Ints:

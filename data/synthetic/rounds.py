@@ -149,7 +149,7 @@ class Rounds:
             "list_id": without(list_id, ~np.isin(why, (RISK, MANDATORY, FLOOR, EXPLORATION))),
         }
         frame = pl.DataFrame(columns)[np.flatnonzero(recorded <= self.span.last)]
-        return frame.insert_column(0, ids(rng, "V", frame.height).alias("visit_id")).select(list(schema)).cast(schema)  # type: ignore[arg-type]
+        return frame.insert_column(0, ids(rng, "V", frame.height).alias("visit_id")).select(list(schema)).cast(schema)
 
 
 def _found_cases(

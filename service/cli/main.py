@@ -14,7 +14,8 @@ from service.cli import commands
 from service.cli.options import LANGUAGE, say
 
 UNEXPECTED = Text(
-    "Lỗi không ngờ tới ({kind} tại {place}). Dữ liệu giữ nguyên trạng thái tốt gần nhất; chạy lại với --debug để xem chi tiết.",
+    "Lỗi không ngờ tới ({kind} tại {place}). Dữ liệu giữ nguyên trạng thái tốt gần nhất; "
+    "chạy lại với --debug để xem chi tiết.",
     "Something unexpected failed ({kind} in {place}). The last good state is kept; run again with --debug for details.",
 )
 SYSTEM = Text(

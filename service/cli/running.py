@@ -49,7 +49,7 @@ def run(
     from service.runs.province import run_province
     from service.settings import DEFAULT_LANGUAGE, home_folder
 
-    files: Language = lang.value if lang else DEFAULT_LANGUAGE  # type: ignore[assignment]
+    files: Language = lang.value if lang else DEFAULT_LANGUAGE
     asked = RunOptions(
         home=home_folder(home),
         today=today or dt.date.today(),

@@ -96,6 +96,6 @@ async def one_list(request: Request) -> Response:
 async def entries(request: Request) -> Response:
     """A page of 50 where nothing else is said.
 
-    CSV and XLSX hold every entry that fits the filters unless `limit` is given; their next page is in the `Link` header.
+    CSV and XLSX hold every entry that fits unless `limit` is given; their next page is in the `Link` header.
     """
     return await answered(request, _entries, FILTERS, offered=FORMS)

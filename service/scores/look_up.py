@@ -42,8 +42,8 @@ def rows_of(table: Path, cache: Path) -> Rows:
                 _write(frame, file)
             except OSError:
                 return Rows(names, _array(frame))
-        mapped = "r" if file.stat().st_size > SMALL else None
-        return Rows(names, np.load(file, mmap_mode=mapped, allow_pickle=False))
+        large = file.stat().st_size > SMALL
+        return Rows(names, np.load(file, mmap_mode="r" if large else None, allow_pickle=False))
     except (OSError, ValueError, pl.exceptions.PolarsError) as why:
         raise DamagedRun(file=table.name) from why
 

@@ -26,7 +26,7 @@ def dots(filled: int, plausible: int, label: str) -> str:
 
 
 def bar(share: float, kind: str) -> str:
-    """Return a bar over ``share`` (0 to 1) of its width; the words beside it say the same, so it is hidden from readers."""
+    """Return a bar over ``share`` (0 to 1) of its width; words beside it say the same, so readers skip it."""
     width = 100 * min(max(share, 0.015), 1.0)
     return (
         f'<svg class="bar {kind}" aria-hidden="true" width="100%" height="10">'

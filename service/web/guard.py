@@ -79,7 +79,7 @@ class Guard:
 
 
 def refusal(scope: Scope) -> Problem | None:
-    """Return why a request isn't taken at all: a name other than this machine's, a body, another method than reading."""
+    """Return why a request isn't taken at all: a foreign host name, a body, a method that writes."""
     headers = Headers(scope=scope)
     if host_name(headers.get("host", "")) not in HOSTS:
         return ForeignHost()

@@ -132,9 +132,9 @@ def household_view(run: Run, household_id: str, language: Language) -> dict[str,
             for sign in found.signs
         ],
         "risk": notation.per_thousand(found.risk, language),
-        "dots": Markup(
+        "dots": Markup(  # noqa: S704 - numbers and our own words alone
             drawings.dots(round(1000 * found.risk), round(1000 * found.risk_high), say("picture", language))
-        ),  # noqa: S704
+        ),
         "interval": say(
             "interval",
             language,

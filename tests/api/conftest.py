@@ -1,7 +1,6 @@
 """A made-up run folder of 200 households, as `sommai run` leaves it, and the application over it."""
 
 import json
-import os
 from datetime import date, timedelta
 
 import numpy as np
@@ -105,7 +104,7 @@ def write_run(home, run_id=RUN_ID, households=HOUSEHOLDS, listed=LISTED, seed=1,
     (folder / "summary.json").write_text(json.dumps(summary), encoding="utf-8")
     pointer = home / "runs" / "newest"
     pointer.with_suffix(".new").write_text(run_id + "\n", encoding="utf-8")
-    os.replace(pointer.with_suffix(".new"), pointer)
+    pointer.with_suffix(".new").replace(pointer)
     return folder
 
 
