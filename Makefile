@@ -3,20 +3,38 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SERVE ?= 1
-STAMP := $(VENV)/.ready
+# What is installed, from least to most; each stamp says that its lock, and those below it, are there.
+RUNS := $(VENV)/.runs
+TESTS := $(VENV)/.tests
+MEASURES := $(VENV)/.measures
 
 .PHONY: setup demo test test-setup check quick bench bench-quick lock clean
 
-setup: $(STAMP)
+setup: $(TESTS)
 
-$(STAMP): requirements/dev.txt requirements/bootstrap.txt pyproject.toml
+$(BIN)/uv: requirements/bootstrap.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bootstrap.txt
-	$(BIN)/uv pip sync --quiet --require-hashes --python $(BIN)/python requirements/dev.txt
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
-	touch $(STAMP)
+	touch $(BIN)/uv
 
-demo: setup
+define install
+	$(BIN)/uv pip sync --quiet --require-hashes --python $(BIN)/python requirements/$(1).txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+endef
+
+$(RUNS): requirements/run.txt pyproject.toml | $(BIN)/uv
+	$(call install,run)
+	touch $(RUNS)
+
+$(TESTS): requirements/dev.txt pyproject.toml | $(BIN)/uv
+	$(call install,dev)
+	touch $(RUNS) $(TESTS)
+
+$(MEASURES): requirements/bench.txt pyproject.toml | $(BIN)/uv
+	$(call install,bench)
+	touch $(RUNS) $(TESTS) $(MEASURES)
+
+demo: $(RUNS)
 	$(BIN)/sommai demo $(if $(filter 0,$(SERVE)),--no-serve,)
 
 test-setup: setup
@@ -35,14 +53,14 @@ check: setup
 	$(BIN)/lint-imports
 	$(MAKE) quick
 
-bench: setup
+bench: $(MEASURES)
 	$(BIN)/python -m benchmarks.run
 
-bench-quick: setup
+bench-quick: $(MEASURES)
 	$(BIN)/python -m benchmarks.run --quick
 
 lock:
-	for name in bootstrap run dev; do \
+	for name in bootstrap run dev bench; do \
 	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	    requirements/$$name.in -o requirements/$$name.txt; done
 
