@@ -6,10 +6,12 @@ look-up and the contributions add up to the log-odds exactly. "Not recorded" (Na
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
@@ -62,7 +64,16 @@ class Scored:
 
 
 class Interval(Protocol):
-    """How sure a model is of each log-odds."""
+    """How sure a model is of each log-odds.
+
+    A class of intervals has a ``kind``, and a ``from_tables`` that reads back what ``to_tables`` gave.
+    """
+
+    kind: ClassVar[str]
+
+    def to_tables(self) -> dict[str, pl.DataFrame]:
+        """Return everything that the interval is made of, as frames by name."""
+        ...
 
     def bounds(self, values: Floats, log_odds: Floats) -> tuple[Floats, Floats]:
         """Return the lower and upper end of the 90 % interval of the log-odds, each (n,)."""
@@ -74,6 +85,16 @@ class ConstantInterval:
     """The same width for everybody, where nothing better is known."""
 
     half_width: float
+    kind: ClassVar[str] = "constant"
+
+    def to_tables(self) -> dict[str, pl.DataFrame]:
+        """Return ``width``: one row, ``half_width`` (Float64)."""
+        return {"width": pl.DataFrame({"half_width": [self.half_width]}, schema={"half_width": pl.Float64})}
+
+    @classmethod
+    def from_tables(cls, frames: Mapping[str, pl.DataFrame]) -> ConstantInterval:
+        """Return the interval that ``to_tables`` wrote."""
+        return cls(float(frames["width"]["half_width"].item()))
 
     def bounds(self, values: Floats, log_odds: Floats) -> tuple[Floats, Floats]:
         """Return log_odds ∓ half_width."""
