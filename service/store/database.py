@@ -1,0 +1,87 @@
+"""Engines: SQLite under the home where nothing is said, PostgreSQL by one setting; the same code on both.
+
+A transaction that may write begins with ``engine.begin()`` (on SQLite it takes the one writer's lock at once, so that
+nothing it reads grows old before it writes); one that only reads begins with ``reading(engine)``.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
+
+from .problems import UnknownDatabase
+
+DATABASE_VARIABLE = "SOMMAI_DATABASE_URL"
+FILE_NAME = "sommai.db"
+BUSY_SECONDS = 30
+POOL_SIZE = 10
+READS = "sommai_reads"
+
+
+def engine_for(home: Path, url: str | None = None, environ: Mapping[str, str] = os.environ) -> Engine:
+    """Return the engine of a home: ``url``, else ``SOMMAI_DATABASE_URL``, else SQLite in ``home/sommai.db``.
+
+    The file is made with mode 600. Raises ``UnknownDatabase`` for any other kind of database.
+    """
+    address = url or environ.get(DATABASE_VARIABLE) or ""
+    if not address:
+        return _sqlite(URL.create("sqlite+pysqlite", database=str(home / FILE_NAME)))
+    try:
+        named = make_url(address)
+    except ArgumentError as why:
+        raise UnknownDatabase() from why
+    family = named.get_backend_name()
+    if family == "sqlite" and named.database:
+        return _sqlite(named.set(drivername="sqlite+pysqlite"))
+    if family in {"postgresql", "postgres"}:
+        return create_engine(
+            named.set(drivername="postgresql+psycopg"), pool_size=POOL_SIZE, max_overflow=POOL_SIZE, pool_pre_ping=True
+        )
+    raise UnknownDatabase()
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """Yield a connection in a transaction that only reads, and so never waits for a writer on SQLite."""
+    with (
+        engine.connect().execution_options(**{READS: True, "postgresql_readonly": True}) as connection,
+        connection.begin(),
+    ):
+        yield connection
+
+
+def is_sqlite(connection: Connection | Engine) -> bool:
+    """Say whether this is SQLite."""
+    return connection.dialect.name == "sqlite"
+
+
+def _sqlite(url: URL) -> Engine:
+    """Return an engine over one file: WAL, foreign keys, and waiting rather than failing while another writes."""
+    file = Path(url.database or FILE_NAME)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+    engine = create_engine(
+        url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}, pool_size=POOL_SIZE,
+        max_overflow=POOL_SIZE,
+    )  # fmt: skip
+
+    @event.listens_for(engine, "connect")
+    def _prepare(raw: Any, _record: Any) -> None:
+        raw.isolation_level = None  # transactions are begun below, not by the driver
+        cursor = raw.cursor()
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        reads = connection.get_execution_options().get(READS)
+        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+    return engine
