@@ -27,6 +27,7 @@ from models.explanation.words import PRIVATE, reason_columns
 from models.ranking import Bands, ranked
 from models.scorecard import read_scorecard
 from models.tables import Scored, TableModel
+from outreach.coverage import commune_overview
 from outreach.lists import Plan, plan
 from outreach.policy import Policy, read_policy
 from outreach.urgent import urgent_signs
@@ -97,6 +98,9 @@ def run_province(folder: Path, out: Path, options: RunOptions, progress: Progres
     run_id = identify(imported.snapshot.id, as_of, policy, options)
     kept = options.home / "runs" / run_id
     with watch.stage("write"):
+        overview = commune_overview(
+            known, as_of, results.matrix, results.scores, results.rows, imported.not_scored_by_commune
+        )
         content = Run(
             tables=known, present=imported.present, accepted=imported.rows, faults=imported.faults,
             not_scored_by_commune=imported.not_scored_by_commune, scores=results.scores, rows=results.rows,
@@ -105,7 +109,7 @@ def run_province(folder: Path, out: Path, options: RunOptions, progress: Progres
             summary=summary, as_of=as_of, scores_until=as_of + dt.timedelta(days=policy.score_valid_days),
             list_until=as_of + dt.timedelta(days=policy.list_valid_days),
         )  # fmt: skip
-        keep(kept, results, known, summary)
+        keep(kept, results, known, summary, overview)
         with whole_folder(out) as made:
             write(made, content, results, options)
     summary["seconds"] = watch.seconds
@@ -209,7 +213,7 @@ def identify(snapshot_id: str, as_of: dt.date, policy: Policy, options: RunOptio
     return hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:16]
 
 
-def keep(kept: Path, results: Results, known: Tables, summary: dict[str, Any]) -> None:
+def keep(kept: Path, results: Results, known: Tables, summary: dict[str, Any], overview: pl.DataFrame) -> None:
     """Keep the frames of a run in the home, for the service and for later questions."""
     with whole_folder(kept) as made:
         contributions = tables.contributions(results.matrix["household_id"], results.scored)
@@ -218,6 +222,7 @@ def keep(kept: Path, results: Results, known: Tables, summary: dict[str, Any]) -
         tables.write_parquet(results.matrix, made / "features.parquet")
         tables.write_parquet(results.rows, made / "priority_list.parquet")
         tables.write_parquet(results.urgent, made / "urgent.parquet")
+        tables.write_parquet(overview, made / "province.parquet")
         tables.write_parquet(known["communes"].cast(dict.fromkeys(("region", "unit_type"), pl.String)),
                              made / "communes.parquet")  # fmt: skip
         write_summary(summary, made / names.SUMMARY_FILE)

@@ -198,6 +198,31 @@ PAGE = {
         "Chạy «sommai run THƯ_MỤC --out KẾT_QUẢ», hoặc «sommai demo» để xem thử với dữ liệu giả.",
         "Run “sommai run FOLDER --out OUT”, or “sommai demo” to look round with made-up data.",
     ),
+    # the province
+    "nav_province": Text("Toàn tỉnh", "Province"),
+    "province": Text("Toàn tỉnh", "The province at a glance"),
+    "province_say": Text("Theo những gì đã ghi nhận đến {day}.", "By what had been recorded up to {day}."),
+    "province_map": Text("Bản đồ các xã, phường", "Map of the communes"),
+    "province_measures": Text("Bản đồ cho thấy", "What the map shows"),
+    "province_few": Text("quá ít để nói", "too few to say"),
+    "province_map_note": Text(
+        "Điểm càng lớn, càng nhiều hộ dự kiến cần hỗ trợ. Chọn một xã để xem danh sách của xã.",
+        "The larger a point, the more households are expected to come to need. Choose a commune to see its list.",
+    ),
+    "province_table": Text("Các xã, phường", "The communes"),
+    "province_order": Text(
+        "Xếp theo mục đang xem, nơi còn nhiều việc nhất đứng trước. Số dưới 5 ghi là « < 5 ».",
+        "In the order of what is shown, where there is most to do first. Counts under 5 are written “< 5”.",
+    ),
+    "p_scored": Text("Hộ được xem xét", "Households looked at"),
+    "p_need": Text("Dự kiến cần hỗ trợ trong một năm", "Expected to come to need within a year"),
+    "p_reached": Text("Nhu cầu mà danh sách đến được", "Of that need, reached by the list"),
+    "p_managed": Text("Trẻ có hoàn cảnh đặc biệt được quản lý ca", "Children in special circumstances managed"),
+    "p_aside": Text("Hộ chờ sửa dữ liệu", "Households waiting for mended data"),
+    "col_need": Text("Nhu cầu", "Need"),
+    "col_coverage": Text("Độ phủ", "Coverage"),
+    "col_managed": Text("Được quản lý ca", "Managed"),
+    "col_gaps": Text("Chưa ghi nhận", "Not recorded"),
     # problems
     "problem_back": Text("Về trang đầu", "To the first page"),
 }
