@@ -61,7 +61,7 @@ def read_shapes(folder: Path) -> Shapes | None:
     try:
         told = json.loads(file.read_text(encoding="utf-8-sig"))
         features = told["features"]
-        rings = {str(_code(feature["properties"])): _rings(feature["geometry"]) for feature in features}
+        rings = {_code(feature["properties"]): _rings(feature["geometry"]) for feature in features}
     except (ValueError, KeyError, TypeError, IndexError) as why:
         raise BadShapes(
             file=FILE, why_vi="không phải GeoJSON gồm các đa giác có mã xã (commune_code)",
@@ -73,7 +73,8 @@ def read_shapes(folder: Path) -> Shapes | None:
 
 
 def _code(properties: dict[str, Any]) -> str:
-    return next(properties[key] for key in CODE_KEYS if key in properties)
+    named = [properties[key] for key in CODE_KEYS if key in properties]
+    return str(named[0])
 
 
 def _rings(geometry: dict[str, Any]) -> tuple[Ring, ...]:

@@ -1,6 +1,7 @@
 """The province at a glance: figures by commune, the operator's boundaries, and the page that shows them."""
 
 import json
+from html import unescape
 
 import polars as pl
 import pytest
@@ -84,7 +85,7 @@ def test_the_page_shows_every_measure(finished_run, measure, language):
     client = TestClient(create_app(finished_run.kept.parents[1]))
     page = client.get(f"/province?show={measure}&lang={language}")
     assert page.status_code == 200
-    assert MEASURES[measure].says.in_(language) in page.text
+    assert MEASURES[measure].says.in_(language) in unescape(page.text)
     assert page.text.count("<circle") > 4
 
 
