@@ -20,7 +20,7 @@ Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 
 
-def places(share: float, households: float) -> int:
+def places(share: float, households: int) -> int:
     """Return the length of the list of a share, ⌈share × households⌉; a rounding error adds no place."""
     return math.ceil(share * households - 1e-9)
 
@@ -33,15 +33,15 @@ class Counted:
     of the positives up to it, 0 first.
     """
 
-    rows: Floats
+    rows: NDArray[np.int32]
     hit_groups: Ints
-    hits: Floats
+    hits: NDArray[np.int32]
 
-    def hits_within(self, length: float) -> float:
+    def hits_within(self, length: int) -> float:
         """Return the expected weight of positives among the first ``length`` rows."""
         if length >= self.rows[-1]:
             return float(self.hits[-1])
-        group = int(np.searchsorted(self.rows, length, side="left")) - 1
+        group = int(np.searchsorted(self.rows, np.int32(length), side="left")) - 1
         if group < 0:
             return 0.0
         first, last = np.searchsorted(self.hit_groups, [group, group + 1], side="left")
@@ -50,20 +50,20 @@ class Counted:
 
     def recall_at(self, share: float) -> float:
         """Return the share of all positives within the list of a share."""
-        return self.recall_within(places(share, self.rows[-1]))
+        return self.recall_within(places(share, int(self.rows[-1])))
 
-    def recall_within(self, length: float) -> float:
+    def recall_within(self, length: int) -> float:
         """Return the share of all positives among the first ``length`` rows."""
-        return self.hits_within(length) / self.hits[-1] if self.hits[-1] else math.nan
+        return self.hits_within(length) / float(self.hits[-1]) if self.hits[-1] else math.nan
 
     def precision_at(self, share: float) -> float:
         """Return the share of positives within the list of a share."""
-        length = places(share, self.rows[-1])
+        length = places(share, int(self.rows[-1]))
         return self.hits_within(length) / length if length else math.nan
 
     def lift_at(self, share: float) -> float:
         """Return precision over the share of positives among all."""
-        return self.precision_at(share) * self.rows[-1] / self.hits[-1] if self.hits[-1] else math.nan
+        return self.precision_at(share) * float(self.rows[-1]) / float(self.hits[-1]) if self.hits[-1] else math.nan
 
     def average_precision(self) -> float:
         """Return the mean over positives of the precision at their places, expected over the orders of equals.
@@ -75,14 +75,14 @@ class Counted:
             return math.nan
         groups, first = np.unique(self.hit_groups, return_index=True)
         last = np.append(first[1:], len(self.hit_groups))
-        before, p = self.hits[first], self.hits[last] - self.hits[first]
-        r, m = self.rows[groups], self.rows[groups + 1] - self.rows[groups]
+        before, p = self.hits[first].astype(np.float64), (self.hits[last] - self.hits[first]).astype(np.float64)
+        r, m = self.rows[groups].astype(np.float64), (self.rows[groups + 1] - self.rows[groups]).astype(np.float64)
         kept = p > 0
         before, p, r, m = before[kept], p[kept], r[kept], m[kept]
         slope = np.divide(p - 1, m - 1, out=np.zeros_like(p), where=m > 1)
         harmonic = digamma(r + m + 1) - digamma(r + 1)
         total = p / m * ((before + 1 - slope - slope * r) * harmonic + slope * m)
-        return float(total.sum() / self.hits[-1])
+        return float(total.sum() / float(self.hits[-1]))
 
 
 @dataclass(frozen=True)
@@ -93,9 +93,9 @@ class Ranking:
     ``hit_rows`` and ``hit_groups`` (p,) the positives in this order and the group of each.
     """
 
-    order: NDArray[np.int32]
+    order: Ints
     ends: Ints
-    hit_rows: NDArray[np.int32]
+    hit_rows: Ints
     hit_groups: Ints
 
     @classmethod
@@ -104,7 +104,7 @@ class Ranking:
         score = np.asarray(score, dtype=np.float64)
         if np.isnan(score).any():
             raise ValueError("a score is missing")
-        order = np.argsort(-score, kind="stable").astype(np.int32)
+        order = np.argsort(-score, kind="stable")
         sorted_score = score[order]
         ends = np.append(np.flatnonzero(sorted_score[1:] != sorted_score[:-1]) + 1, len(score))[: len(score)]
         at = np.flatnonzero(np.asarray(positive, dtype=bool)[order])
@@ -112,13 +112,13 @@ class Ranking:
 
     def counted(self, weight: NDArray | None = None) -> Counted:
         """Return the weights (n,) added up along the order; every row counts once where nothing is said."""
-        if weight is None:
-            rows, hits = self.ends, np.arange(1, len(self.hit_rows) + 1)
-        else:
-            rows = np.cumsum(weight[self.order], dtype=np.int64)[self.ends - 1]
-            hits = np.cumsum(weight[self.hit_rows], dtype=np.int64)
-        zero = np.zeros(1)
-        return Counted(np.concatenate([zero, rows]), self.hit_groups, np.concatenate([zero, hits]))
+        rows, hits = np.zeros(len(self.order) + 1, np.int32), np.zeros(len(self.hit_rows) + 1, np.int32)
+        counts = np.ones(len(self.order), np.uint8) if weight is None else weight
+        np.cumsum(np.take(counts, self.order), out=rows[1:])
+        np.cumsum(np.take(counts, self.hit_rows), out=hits[1:])
+        if len(self.ends) < len(self.order):
+            rows = rows[np.concatenate([[0], self.ends])]
+        return Counted(rows, self.hit_groups, hits)
 
 
 def recall_at(positive: Bools, score: Floats, share: float, weight: NDArray | None = None) -> float:
