@@ -77,6 +77,15 @@ class NoList(Problem):
     text = Text("Không tìm thấy danh sách này.", "This list can't be found.")
 
 
+class NoFeature(Problem):
+    """No feature has this name."""
+
+    code = "no-feature"
+    http_status = 404
+    title = Text("Không có đặc điểm này", "No such feature")
+    text = Text("Danh mục không có đặc điểm mang tên này.", "The catalogue has no feature of this name.")
+
+
 class NoPage(Problem):
     """Nothing answers under this address."""
 
