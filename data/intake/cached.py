@@ -72,15 +72,29 @@ def _fingerprint(files: dict[str, Path], today: date, max_rejects: float) -> str
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
+def last_import(home: Path, snapshot_id: str) -> Import | None:
+    """Return what the last import left that led to a snapshot, None where none is remembered."""
+    imports = home / "imports"
+    found = sorted(imports.glob("*/import.json"), key=lambda file: file.stat().st_mtime_ns) if imports.is_dir() else []
+    for file in reversed(found):
+        if json.loads(file.read_text(encoding="utf-8"))["snapshot"] == snapshot_id:
+            return _read(file.parent, Snapshots(home).get(snapshot_id))
+    return None
+
+
 def _known(kept: Path, home: Path) -> Import | None:
     if not (kept / "import.json").exists():
         return None
     told = json.loads((kept / "import.json").read_text(encoding="utf-8"))
     snapshots = Snapshots(home)
     try:
-        snapshot = snapshots.touch(told["snapshot"])
+        return _read(kept, snapshots.touch(told["snapshot"]))
     except SommaiError:
         return None
+
+
+def _read(kept: Path, snapshot: Snapshot) -> Import:
+    told = json.loads((kept / "import.json").read_text(encoding="utf-8"))
     return Import(
         snapshot,
         frozenset(told["present"]),

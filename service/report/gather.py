@@ -64,7 +64,7 @@ def gather(run: Run) -> ReportFacts:
         list_until=run.list_until,
         model=run.model,
         summary=run.summary,
-        tables=tables_read(run),
+        tables=tables_read(run.present, run.accepted, run.faults),
         repairs=repairs(run.faults),
         not_scored=tuple(
             (called.get(code or "", code or ""), households)
@@ -101,13 +101,11 @@ def commune_names(tables: Tables) -> dict[str, str]:
     return dict(known.select("commune_code", told.alias("told")).iter_rows())
 
 
-def tables_read(run: Run) -> tuple[TableRead, ...]:
+def tables_read(present: frozenset[str], accepted: Mapping[str, int], faults: pl.DataFrame) -> tuple[TableRead, ...]:
     """Return what was read of each table, in reading order."""
-    aside = dict(run.faults.group_by("table").len().iter_rows())
+    aside = dict(faults.group_by("table").len().iter_rows())
     return tuple(
-        TableRead(
-            name=name, present=name in run.present, rows=run.accepted.get(name, 0), quarantined=aside.get(name, 0)
-        )
+        TableRead(name=name, present=name in present, rows=accepted.get(name, 0), quarantined=aside.get(name, 0))
         for name in READING_ORDER
     )
 

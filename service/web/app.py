@@ -33,7 +33,7 @@ from service.status import schemas as status_schemas
 from service.urgent import endpoints as urgent
 from service.urgent import schemas as urgent_schemas
 
-from . import answers, catalogue_pages, pages, province_page
+from . import answers, catalogue_pages, pages, province_page, quality_page
 from .guard import Guard
 
 API = "/api/v1"
@@ -101,6 +101,7 @@ def create_app(home: Path, language: Language = "vi") -> FastAPI:
     app.include_router(pages.router, include_in_schema=False)
     app.include_router(province_page.router, include_in_schema=False)
     app.include_router(catalogue_pages.router, include_in_schema=False)
+    app.include_router(quality_page.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_exception_handler(SommaiError, _told)
     app.add_exception_handler(HTTPException, _told_http)

@@ -56,9 +56,14 @@ def province(request: Request) -> Response:
     )
 
 
+def list_address_of(commune_code: str) -> str:
+    """Return the address of a commune's list."""
+    return f"/?{urlencode({asking.COMMUNE.name: commune_code})}"
+
+
 def list_address(place: Place) -> str:
-    """Return the list of a commune."""
-    return f"/?{urlencode({asking.COMMUNE.name: place.code})}"
+    """Return the address of a commune's list."""
+    return list_address_of(place.code)
 
 
 def by_value(measure: Measure, places: Sequence[Place]) -> list[Place]:

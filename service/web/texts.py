@@ -257,6 +257,33 @@ PAGE = {
     "f_private": Text("Riêng tư", "Private"),
     "f_yes": Text("có", "yes"),
     "f_no": Text("không", "no"),
+    # data quality
+    "nav_quality": Text("Chất lượng dữ liệu", "Data quality"),
+    "quality": Text("Chất lượng dữ liệu", "Data quality"),
+    "quality_say": Text("Bản chụp {snapshot}, tính đến {day}.", "Snapshot {snapshot}, as of {day}."),
+    "quality_none": Text(
+        "Bản chụp này không còn giữ báo cáo nhập dữ liệu.", "The report of this snapshot's import is no longer kept."
+    ),
+    "q_tables": Text("Các bảng đã đọc", "Tables read"),
+    "q_table": Text("Bảng", "Table"),
+    "q_rows": Text("Dòng được nhận", "Rows accepted"),
+    "q_aside": Text("Tách riêng (dòng, ô)", "In quarantine (rows, cells)"),
+    "q_absent": Text("không có", "absent"),
+    "q_repairs": Text("Nên sửa trước", "What to mend first"),
+    "q_rule": Text("Quy tắc", "Rule"),
+    "q_where": Text("Cột", "Column"),
+    "q_lines": Text("Số chỗ", "Places"),
+    "q_what": Text("Cách sửa", "What to do"),
+    "q_no_repairs": Text("Không có chỗ nào chờ sửa.", "Nothing waits to be mended."),
+    "q_unscored": Text("Hộ không được xem xét vì dữ liệu chờ sửa", "Households not looked at until data are mended"),
+    "q_unscored_none": Text("Không có hộ nào.", "There is none."),
+    "q_notices": Text("Đã tự sửa khi đọc", "Mended while reading"),
+    "q_notices_none": Text("Không có gì phải sửa khi đọc.", "Nothing had to be mended while reading."),
+    "q_no_code": Text("mã xã không đọc được", "a commune code that can't be read"),
+    "q_how": Text(
+        "Lệnh «sommai check THƯ_MỤC --report sua.xlsx» tạo bảng tính đánh dấu từng ô cần sửa.",
+        "“sommai check FOLDER --report mend.xlsx” writes a workbook that marks every cell to mend.",
+    ),
     # problems
     "problem_back": Text("Về trang đầu", "To the first page"),
 }
