@@ -20,8 +20,8 @@ LARGEST_BODY = 1 << 16
 READING = {"GET", "HEAD"}
 HOSTS = {"127.0.0.1", "localhost", "::1", "testserver"}
 CONTENT_POLICY = (
-    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 SAFE_HEADERS = [
     (b"content-security-policy", CONTENT_POLICY.encode()),
