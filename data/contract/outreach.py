@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from data.vocabulary.language import Text
+
 from .column import boolean, choice, date, integer, number, text
 from .table import Table
 
@@ -12,7 +14,9 @@ class Visits(Table):
     Only reached visits say anything about a household; who was absent or declined never counts against it."""
 
     name = "visits"
-    without_it = "no history of visits, no cool-down"
+    without_it = Text(
+        "không có lịch sử thăm hỏi, không có thời gian chờ giữa hai lần thăm", "no history of visits, no cool-down"
+    )
 
     visit_id = text("Mã lượt thăm", required=True, key=True)
     household_id = text("Mã hộ", required=True, refers_to="households.household_id")
@@ -79,7 +83,7 @@ class Teams(Table):
     """The teams that visit, and the hours they have."""
 
     name = "teams"
-    without_it = "lists by count, not by hours"
+    without_it = Text("danh sách theo số hộ, không theo số giờ của các tổ", "lists by count, not by hours")
 
     team_id = text(
         "Mã tổ",
@@ -107,7 +111,7 @@ class TeamCommunes(Table):
     """Which communes a team may visit; a team that stands nowhere here serves its base."""
 
     name = "team_communes"
-    without_it = "each team serves the commune of its base"
+    without_it = Text("mỗi tổ chỉ phục vụ xã đặt tổ", "each team serves the commune of its base")
 
     team_id = text(
         "Mã tổ", required=True, key=True, refers_to="teams.team_id", meaning="Which communes a team may visit"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from data.vocabulary.language import Text
+
 from .column import boolean, choice, date, number, text
 from .table import Table
 
@@ -203,7 +205,7 @@ class Identities(Table):
     Nothing that computes may read this table."""
 
     name = "identities"
-    without_it = "no names or addresses for officers"
+    without_it = Text("cán bộ không có tên và địa chỉ của hộ", "no names or addresses for officers")
 
     subject_id = text("Mã đối tượng", required=True, key=True, meaning="A household_id, child_id or guardian_id")
     full_name = text("Họ và tên", meaning="Goes to the identity vault alone")

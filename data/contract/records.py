@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from data.vocabulary.language import Text
+
 from .column import boolean, choice, date, integer, number, text
 from .table import Table
 
@@ -12,7 +14,7 @@ class PovertyAssessments(Table):
     ``status`` is what the review found under the standard of its day; it is never computed again."""
 
     name = "poverty_assessments"
-    without_it = "no poverty features"
+    without_it = Text("không có đặc điểm về nghèo", "no poverty features")
 
     household_id = text("Mã hộ", required=True, key=True, refers_to="households.household_id")
     assessed_on = date("Ngày rà soát", required=True, key=True, meaning="Day of the review")
@@ -50,7 +52,9 @@ class GuardianEvents(Table):
     States that hold (died, away, imprisoned) end with their counterpart (returned, released)."""
 
     name = "guardian_events"
-    without_it = "no features from what happened to guardians"
+    without_it = Text(
+        "không có đặc điểm về những gì xảy ra với người giám hộ", "no features from what happened to guardians"
+    )
 
     event_id = text("Mã sự kiện", required=True, key=True)
     guardian_id = text("Mã người giám hộ", required=True, refers_to="guardians.guardian_id")
@@ -84,7 +88,7 @@ class SchoolRecords(Table):
     """One child in one school year; usually written down after the year has ended."""
 
     name = "school_records"
-    without_it = "no schooling features"
+    without_it = Text("không có đặc điểm về việc học", "no schooling features")
 
     child_id = text("Mã trẻ", required=True, key=True, refers_to="children.child_id")
     school_year = text(
@@ -105,7 +109,7 @@ class ChildEvents(Table):
     """What happened to a child, and when it was written down."""
 
     name = "child_events"
-    without_it = "no features from what happened to children"
+    without_it = Text("không có đặc điểm về những gì xảy ra với trẻ", "no features from what happened to children")
 
     event_id = text("Mã sự kiện", required=True, key=True)
     child_id = text("Mã trẻ", required=True, refers_to="children.child_id")
@@ -138,7 +142,9 @@ class Circumstances(Table):
     A case is open from ``onset_on`` until ``closed_on``; it was known from ``recorded_on``."""
 
     name = "circumstances"
-    without_it = "no training: the expert scorecard ranks"
+    without_it = Text(
+        "không huấn luyện được: bảng điểm chuyên gia xếp thứ tự", "no training: the expert scorecard ranks"
+    )
 
     case_id = text("Mã hồ sơ", required=True, key=True, meaning="One child entering one group of special circumstances")
     child_id = text("Mã trẻ", required=True, refers_to="children.child_id")

@@ -7,6 +7,8 @@ from typing import ClassVar
 
 import polars as pl
 
+from data.vocabulary.language import Text
+
 from .column import Column
 
 TABLES: dict[str, type[Table]] = {}
@@ -17,7 +19,8 @@ class Table:
 
     name: ClassVar[str]
     required: ClassVar[bool] = False
-    without_it: ClassVar[str] = ""
+    without_it: ClassVar[Text] = Text("", "")
+    """What can't be done where an optional table is missing."""
     columns: ClassVar[dict[str, Column]]
 
     def __init_subclass__(cls, **kwargs: object) -> None:

@@ -24,7 +24,7 @@ from .mending import Notice
 from .problems import NoFolder
 from .sources import find
 
-RULES_VERSION = 1
+RULES_VERSION = 2
 """Raise it when the same files would be read differently."""
 
 

@@ -68,10 +68,9 @@ def _date_order(ledger: Ledger, before: Mapping[str, Ledger]) -> None:
 def _parent(ledger: Ledger, column: str, parent: Ledger | None, before: Mapping[str, Ledger]) -> None:
     if column in ledger.table.key() and ledger.table.columns[column].refers_to is None:
         return
-    wanted = ledger.sound(column)
-    if parent is None:
-        ledger.enter(column, ORPHAN, wanted.is_not_null())
+    if parent is None:  # the table isn't in the folder: nothing to hold the cell against
         return
+    wanted = ledger.sound(column)
     key = parent.table.key()[0]
     if key == "commune_code":
         wanted = _present_code(ledger, column, parent, wanted)
@@ -85,15 +84,25 @@ def _parent(ledger: Ledger, column: str, parent: Ledger | None, before: Mapping[
     ledger.enter(column, FOLLOWS, follows)
     orphans = ledger.enter(column, ORPHAN, strange & ~follows)
     if key == "commune_code":
-        short = known.str.strip_chars_start("0").implode()
-        lost = orphans & wanted.is_in(short)
+        codes = pl.concat([known, _former_codes(parent)["replaces"]])
+        lost = orphans & wanted.is_in(codes.str.strip_chars_start("0").implode())
         for row in ledger.rows.filter(lost):
             ledger.notes[row] = "lost_zeros"
 
 
 def _present_code(ledger: Ledger, column: str, communes: Ledger, wanted: pl.Series) -> pl.Series:
     """Return the codes with those of former units replaced by the unit that stands for them now."""
-    former = (
+    former = _former_codes(communes)
+    if former.is_empty():
+        return wanted
+    now = wanted.replace(former["replaces"], former["commune_code"])
+    ledger.values[column] = now.set(wanted.is_null(), None).zip_with(wanted.is_not_null(), ledger.values[column])
+    return now
+
+
+def _former_codes(communes: Ledger) -> pl.DataFrame:
+    """Return ``replaces``, the code of a unit that is no more, and ``commune_code``, the unit made from it."""
+    return (
         pl.DataFrame([communes.sound("commune_code"), communes.sound("replaces")])
         .with_columns(pl.col("replaces").str.split(";"))
         .explode("replaces")
@@ -103,11 +112,6 @@ def _present_code(ledger: Ledger, column: str, communes: Ledger, wanted: pl.Seri
         .unique("replaces", keep="first", maintain_order=True)
         .filter(~pl.col("replaces").is_in(communes.sound("commune_code").drop_nulls().implode()))
     )
-    if former.is_empty():
-        return wanted
-    now = wanted.replace(former["replaces"], former["commune_code"])
-    ledger.values[column] = now.set(wanted.is_null(), None).zip_with(wanted.is_not_null(), ledger.values[column])
-    return now
 
 
 def _duplicates(ledger: Ledger) -> None:

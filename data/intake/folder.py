@@ -24,6 +24,15 @@ FEW_ROWS = 20
 
 
 @dataclass(frozen=True)
+class Rejects:
+    """How many rows of a file are in quarantine for faults of their own, of how many."""
+
+    file: str
+    own: int
+    rows: int
+
+
+@dataclass(frozen=True)
 class Intake:
     """What a folder holds. ``tables`` has all thirteen in the contract's schema, absent ones empty."""
 
@@ -33,6 +42,15 @@ class Intake:
     notices: tuple[Notice, ...]
     not_scored_by_commune: pl.DataFrame
     files: dict[str, str]
+    rejects: tuple[Rejects, ...] = ()
+    """By table, what is in quarantine for faults of its own; tables with few such rows aren't here."""
+
+    def hold_against(self, max_rejects: float) -> None:
+        """Raise ``TooManyFaults`` where a table has a larger share of its rows in quarantine for their own faults."""
+        over = [r for r in self.rejects if r.own > max_rejects * r.rows]
+        if over:
+            told = "; ".join(f"{r.file}: {r.own}/{r.rows}" for r in over)
+            raise problems.TooManyFaults(told=told, limit=f"{max_rejects:.0%}")
 
 
 def read_folder(folder: Path, *, today: date, max_rejects: float = MAX_REJECTS) -> Intake:
@@ -49,7 +67,7 @@ def read_folder(folder: Path, *, today: date, max_rejects: float = MAX_REJECTS) 
     if missing:
         refused.append(problems.MissingTables(tables=", ".join(missing)))
     ledgers: dict[str, Ledger] = {}
-    faults, notices, rejects = [none()], [], []
+    faults, notices, rejects = [none()], list[Notice](), list[Rejects]()
     for name in _checking_order():
         if name not in files:
             continue
@@ -66,16 +84,16 @@ def read_folder(folder: Path, *, today: date, max_rejects: float = MAX_REJECTS) 
         faults.append(fault_lines(ledger, raw))
         own = int(ledger.aside_by_own_fault().sum()) + len(raw.bad_lines)
         rows = len(ledger) + len(raw.bad_lines)
-        if own > FEW_ROWS and own > max_rejects * rows:
-            rejects.append(f"{raw.file}: {own}/{rows}")
-    if rejects:
-        refused.append(problems.TooManyFaults(told="; ".join(rejects), limit=f"{max_rejects:.0%}"))
+        if own > FEW_ROWS:
+            rejects.append(Rejects(raw.file, own, rows))
     _refuse(refused)
     tables = {name: ledgers[name].accepted() if name in ledgers else TABLES[name].empty() for name in TABLES}
-    return Intake(
+    intake = Intake(
         tables, frozenset(ledgers), pl.concat(faults), tuple(notices),
-        not_scored_by_commune(ledgers, tables), {n: p.name for n, p in files.items()},
+        not_scored_by_commune(ledgers, tables), {n: p.name for n, p in files.items()}, tuple(rejects),
     )  # fmt: skip
+    intake.hold_against(max_rejects)
+    return intake
 
 
 def _checking_order() -> list[str]:

@@ -69,9 +69,19 @@ def cut(raw: bytes, separator: bytes, cells: int) -> Records:
         if i > 0 and _cells(lines.text(int(i)), separator) != cells:
             sound[i] = False
             bad.append(BadLine(int(i) + 1, "quoting", _told(lines.text(int(i)))))
-    _set_aside_undecodable(raw, lines, sound, bad)
+    shown = _rows_of_a_spreadsheet(len(sound), joined)
+    _set_aside_undecodable(raw, lines, sound, joined, bad)
     good, rows = _collect(lines, sound & ~blank, joined)
-    return Records(good, rows, tuple(sorted(bad, key=lambda fault: fault.row)))
+    told = (BadLine(int(shown[fault.row - 1]), fault.rule, fault.text) for fault in bad)
+    return Records(good, shown[rows - 1], tuple(sorted(told, key=lambda fault: fault.row)))
+
+
+def _rows_of_a_spreadsheet(lines: int, joined: dict[int, int]) -> Ints:
+    """Return the row that a spreadsheet shows for each line: a record over several lines is one row there."""
+    extra = np.zeros(lines + 1, np.int64)
+    for first, last in joined.items():
+        extra[first + 1 : last + 1] += 1
+    return np.arange(1, lines + 1) - np.cumsum(extra)[:lines]
 
 
 def _lines(raw: bytes, data: NDArray[np.uint8]) -> _Lines:
@@ -136,18 +146,30 @@ def _told(text: bytes) -> str:
     return text[:200].decode("utf-8", "replace")
 
 
-def _set_aside_undecodable(raw: bytes, lines: _Lines, sound: Flags, bad: list[BadLine]) -> None:
+def _set_aside_undecodable(raw: bytes, lines: _Lines, sound: Flags, joined: dict[int, int], bad: list[BadLine]) -> None:
+    """Take the records whose bytes aren't UTF-8 out of those to be read."""
     try:
         raw.decode("utf-8")
+        return
     except UnicodeDecodeError:
         known = {fault.row for fault in bad}
-        for i in range(1, len(sound)):
-            try:
-                lines.text(i).decode("utf-8")
-            except UnicodeDecodeError:
-                sound[i] = False
-                if i + 1 not in known:
-                    bad.append(BadLine(i + 1, "encoding", _told(lines.text(i))))
+    inside = {line for first, last in joined.items() for line in range(first + 1, last + 1)}
+    for i in range(1, len(sound)):
+        text = lines.text(i, joined.get(i))
+        if i in inside or _is_utf8(text):
+            continue
+        sound[i] = False
+        joined.pop(i, None)
+        if i + 1 not in known:
+            bad.append(BadLine(i + 1, "encoding", _told(text)))
+
+
+def _is_utf8(text: bytes) -> bool:
+    try:
+        text.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _collect(lines: _Lines, sound: Flags, joined: dict[int, int]) -> tuple[bytes, Ints]:

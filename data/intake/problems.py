@@ -51,11 +51,24 @@ class UnreadableFile(InputRefused):
     """A file can't be read at all."""
 
     code = "unreadable-file"
-    text = Text("Không đọc được tệp {file} ({why}).", "{file} can't be read ({why}).")
+    text = Text("Không đọc được tệp {file}: {why_vi}.", "{file} can't be read: {why_en}.")
     next_step = Text(
         "Hãy mở tệp trong bảng tính, lưu lại dạng CSV UTF-8 hoặc XLSX rồi thử lại; chưa có gì thay đổi.",
         "Open it in a spreadsheet, save it as CSV UTF-8 or XLSX, and try again; nothing has changed.",
     )
+
+
+NOT_UTF8 = {"why_vi": "dòng tiêu đề không phải UTF-8", "why_en": "its header isn't UTF-8"}
+CLOSED = {"why_vi": "hệ thống không cho đọc", "why_en": "the system doesn't let it be read"}
+UNREADABLE = {
+    ".csv": {"why_vi": "các dòng không khớp với dòng tiêu đề", "why_en": "its lines don't fit its header"},
+    ".xlsx": {"why_vi": "đây không phải là một tệp Excel đọc được", "why_en": "it isn't a workbook that opens"},
+    ".parquet": {
+        "why_vi": "đây không phải là một tệp Parquet đọc được",
+        "why_en": "it isn't a Parquet file that opens",
+    },
+}
+"""Why a file can't be read, by its ending, in both languages."""
 
 
 class TooManyFaults(InputRefused):

@@ -19,6 +19,7 @@ from .sources import ROW, find, read
 LONGEST_SHEET = 50_000
 HIDDEN = "(hidden)"
 TITLE = "Các ô cần sửa / What to mend"
+REPEATED = "dòng có khóa lặp lại, cạnh nhau / rows whose key comes again, side by side"
 PAGE = """<!doctype html>
 <html lang="vi"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title>
 <style>body{{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color:#1d2b33}}
@@ -29,7 +30,7 @@ border-bottom:1px solid #d8e0e4;vertical-align:top;overflow-wrap:anywhere}}th{{b
 <p>{total} lỗi. Dòng là số dòng mà bảng tính hiện. / {total} faults. A row is the number that a spreadsheet shows.</p>
 <h2>Hộ chưa được tính do lỗi dữ liệu / Households not scored because of quarantine</h2>{communes}
 <h2>Lỗi / Faults</h2>{faults}
-<h2>Đã tự sửa / Mended without asking</h2>{notices}
+{repeated}<h2>Đã tự sửa / Mended without asking</h2>{notices}
 </html>
 """
 
@@ -58,6 +59,7 @@ def _json(intake: Intake, folder: Path, file: Path) -> None:
         "missing_tables": sorted(set(TABLES) - intake.present),
         "not_scored_by_commune": intake.not_scored_by_commune.to_dicts(),
         "faults": intake.faults.to_dicts(),
+        "repeated_keys": {name: rows.to_dicts() for name, rows in repeated_rows(intake, folder).items()},
         "notices": _notices(intake),
     }
     file.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
@@ -69,9 +71,39 @@ def _html(intake: Intake, folder: Path, file: Path) -> None:
         total=intake.faults.height,
         communes=_table(intake.not_scored_by_commune),
         faults=_table(intake.faults.drop("table")),
+        repeated="".join(_repeated_section(name, rows) for name, rows in repeated_rows(intake, folder).items()),
         notices=_table(pl.DataFrame(_notices(intake)).drop("kind")) if intake.notices else "<p>–</p>",
     )
     file.write_text(page, encoding="utf-8")
+
+
+def repeated_rows(intake: Intake, folder: Path) -> dict[str, pl.DataFrame]:
+    """Return, by table, the rows whose key comes more than once, the kept one too, beside one another.
+
+    ``row`` is the number that a spreadsheet shows; cells are as the file has them; those of identities are hidden.
+    """
+    files, found = find(folder), {}
+    for name in intake.faults.filter(pl.col("rule") == "duplicate_key")["table"].unique(maintain_order=True):
+        faulty = intake.faults.filter((pl.col("table") == name) & (pl.col("rule") == "duplicate_key"))
+        rows = _with_their_like(read(TABLES[name], files[name]).frame, TABLES[name].key(), faulty["row"])
+        shown = rows.rename({ROW: "row"})
+        if name == "identities":
+            shown = shown.select("row", pl.exclude("row").replace_strict({}, default=pl.lit(HIDDEN)))
+        found[name] = shown
+    return found
+
+
+def _with_their_like(frame: pl.DataFrame, key: list[str], rows: pl.Series) -> pl.DataFrame:
+    """Return these rows and the others with the same keys, like beside like, the row number first."""
+    keyed = frame.with_columns(pl.col(name).str.strip_chars().alias(f"__{name}") for name in key)
+    keys = [f"__{name}" for name in key]
+    wanted = keyed.filter(pl.col(ROW).is_in(rows.implode())).select(keys).unique()
+    alike = keyed.join(wanted, on=keys, how="semi").sort(*keys, ROW)
+    return alike.select(ROW, *(name for name in frame.columns if name != ROW))
+
+
+def _repeated_section(name: str, rows: pl.DataFrame) -> str:
+    return f"<h2>{html.escape(name)}: {REPEATED}</h2>{_table(rows)}"
 
 
 def _table(frame: pl.DataFrame) -> str:
@@ -107,29 +139,37 @@ def _summary(book: xlsxwriter.Workbook, intake: Intake, bold: object) -> None:
 
 
 def _sheet(book: xlsxwriter.Workbook, name: str, path: Path, faults: pl.DataFrame, forms: Mapping[str, object]) -> None:
-    """Write one table; of a long one the faulty rows alone, with their row numbers."""
+    """Write one table, lines that couldn't be read included; of a long one the rows in question alone."""
     raw = read(TABLES[name], path)
     frame = raw.frame
     if frame.height > LONGEST_SHEET:
-        frame = frame.filter(pl.col(ROW).is_in(faults["row"].implode()))
+        repeated = faults.filter(pl.col("rule") == "duplicate_key")["row"]
+        alike = _with_their_like(frame, TABLES[name].key(), repeated)[ROW]
+        frame = frame.filter(pl.col(ROW).is_in(pl.concat([faults["row"], alike]).implode()))
     columns = [column for column in frame.columns if column != ROW]
-    at: dict[tuple[int, str | None], str] = {
+    notes: dict[tuple[int, str | None], str] = {
         (row, column): text for row, column, text in faults.select("row", "column", "message").iter_rows()
     }
     sheet = book.add_worksheet(name)
     sheet.freeze_panes(1, 1)
     sheet.set_column(0, len(columns), 18)
     sheet.write_row(0, 0, ["dòng / row", *(f"{c} ({TABLES[name].columns[c].vi})" for c in columns)], forms["bold"])
-    hidden = {c for c in columns if name == "identities"}
-    for place, row in enumerate(frame.select(ROW, *columns).iter_rows(), 1):
-        whole = at.get((row[0], None))
-        sheet.write_number(place, 0, row[0], forms["bad"] if whole else None)
-        if whole:
-            sheet.write_comment(place, 0, whole, {"x_scale": 2})
-        for column, (title, cell) in enumerate(zip(columns, row[1:], strict=True), 1):
-            note = at.get((row[0], title))
-            shown = HIDDEN if title in hidden else (cell or "")
-            if shown or note:
-                sheet.write_string(place, column, shown, forms["bad"] if note else None)
-            if note:
-                sheet.write_comment(place, column, note, {"x_scale": 2})
+    rows = [(row, [*cells]) for row, *cells in frame.select(ROW, *columns).iter_rows()]
+    rows += [(row, [text]) for row, _, text in raw.bad_lines]
+    for place, (row, cells) in enumerate(sorted(rows, key=lambda line: line[0]), 1):
+        whole = notes.get((row, None))
+        _cell(sheet, (place, 0), row, whole, forms)
+        for column, (title, cell) in enumerate(zip(columns, cells, strict=False), 1):
+            shown = HIDDEN if name == "identities" else (cell or "")
+            _cell(sheet, (place, column), shown, notes.get((row, title)), forms)
+
+
+def _cell(
+    sheet: xlsxwriter.worksheet.Worksheet, at: tuple[int, int], shown: object, note: str | None,
+    forms: Mapping[str, object],
+) -> None:  # fmt: skip
+    """Write one cell, marked and with a note where it is at fault."""
+    if shown != "" or note:
+        sheet.write(*at, shown, forms["bad"] if note else None)
+    if note:
+        sheet.write_comment(*at, note, {"x_scale": 2})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import io
 import unicodedata
@@ -15,6 +16,7 @@ from data.contract import TABLES, Table
 
 from . import problems
 from .lines import cut
+from .sheets import read_first_sheet
 
 ENDINGS = (".csv", ".xlsx", ".parquet")
 SEPARATORS = (",", ";", "\t")
@@ -58,8 +60,10 @@ def read(table: type[Table], path: Path) -> Raw:
     reader = {".csv": _csv, ".xlsx": _xlsx, ".parquet": _parquet}[path.suffix.lower()]
     try:
         return reader(table, path)
-    except (OSError, pl.exceptions.PolarsError, ValueError, UnicodeError) as why:
-        raise problems.UnreadableFile(file=path.name, why=type(why).__name__) from why
+    except OSError as why:
+        raise problems.UnreadableFile(file=path.name, **problems.CLOSED) from why
+    except (pl.exceptions.PolarsError, ValueError, UnicodeError) as why:
+        raise problems.UnreadableFile(file=path.name, **problems.UNREADABLE[path.suffix.lower()]) from why
 
 
 def normal(header: object) -> str:
@@ -95,9 +99,11 @@ def _raw(table: type[Table], path: Path, header: list[str], columns: list[pl.Ser
 
 
 def _csv(table: type[Table], path: Path) -> Raw:
-    raw = path.read_bytes()
-    raw = raw.removeprefix(b"\xef\xbb\xbf")
-    first = raw.split(b"\n", 1)[0].rstrip(b"\r").decode("utf-8")
+    raw = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
+    try:
+        first = raw.split(b"\n", 1)[0].rstrip(b"\r").decode("utf-8")
+    except UnicodeDecodeError as why:
+        raise problems.UnreadableFile(file=path.name, **problems.NOT_UTF8) from why
     separator = max(SEPARATORS, key=lambda s: (len(_matched(table, _split(first, s))), first.count(s)))
     header = _split(first, separator)
     records = cut(raw, separator.encode(), len(header))
@@ -116,17 +122,11 @@ def _csv(table: type[Table], path: Path) -> Raw:
 
 
 def _split(line: str, separator: str) -> list[str]:
-    return [cell.strip().strip('"') for cell in line.split(separator)]
+    return [cell.strip() for cell in next(csv.reader([line], delimiter=separator), [])]
 
 
 def _xlsx(table: type[Table], path: Path) -> Raw:
-    from python_calamine import CalamineError, load_workbook
-
-    try:
-        book = load_workbook(str(path))
-        grid = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
-    except CalamineError as why:
-        raise ValueError("not a workbook") from why
+    grid = read_first_sheet(path)
     required = {n for n, c in table.columns.items() if c.required or c.key}
     heads = [_matched(table, [str(cell) for cell in row]) for row in grid[:HEADER_ROWS]]
     at = next((i for i, places in enumerate(heads) if required <= set(places.values())), 0)

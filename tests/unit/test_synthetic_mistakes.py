@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from data.contract import TABLES
 from data.intake import read_folder
 from data.intake.rules import RULES
@@ -11,29 +13,33 @@ from data.synthetic.mistakes import TODAY, museum, unusual
 WHERE = ("rule", "table", "file", "row", "column")
 
 
-def test_every_rule_has_an_exhibit(tmp_path):
-    shown = {exhibit.rule for exhibit in museum(tmp_path / "in")}
+@pytest.fixture(scope="module")
+def visited(tmp_path_factory):
+    """The exhibits, and the faults that a reader of the museum finds."""
+    folder = tmp_path_factory.mktemp("museum") / "in"
+    return museum(folder), read_folder(folder, today=TODAY).faults
+
+
+def test_every_rule_has_an_exhibit(visited):
+    shown = {exhibit.rule for exhibit in visited[0]}
     assert shown == set(RULES) - {"lost_zeros"}
 
 
-def test_each_exhibit_is_found_and_nothing_else(tmp_path):
-    exhibits = museum(tmp_path / "in")
-    read = read_folder(tmp_path / "in", today=TODAY)
+def test_each_exhibit_is_found_and_nothing_else(visited):
+    exhibits, faults = visited
     wanted = sorted((tuple(getattr(exhibit, name) for name in WHERE) for exhibit in exhibits), key=str)
-    assert sorted(read.faults.select(WHERE).rows(), key=str) == wanted
+    assert sorted(faults.select(WHERE).rows(), key=str) == wanted
 
 
-def test_identities_stay_hidden(tmp_path):
-    museum(tmp_path / "in")
-    faults = read_folder(tmp_path / "in", today=TODAY).faults
+def test_identities_stay_hidden(visited):
+    _, faults = visited
     of_people = [row for row in faults.iter_rows(named=True) if row["table"] == "identities"]
     assert of_people
     assert {row["value"] for row in of_people} == {"(hidden)"}
 
 
-def test_a_code_that_lost_its_zeros_is_told_so(tmp_path):
-    museum(tmp_path / "in")
-    faults = read_folder(tmp_path / "in", today=TODAY).faults
+def test_a_code_that_lost_its_zeros_is_told_so(visited):
+    _, faults = visited
     [told] = [row["message"] for row in faults.iter_rows(named=True) if row["value"] == "4139"]
     assert re.search("leading zeros", told)
 
