@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from service.cli import importing, making, running
+from service.cli import importing, making, running, serving
 
 
 def register(app: typer.Typer) -> None:
@@ -14,3 +14,4 @@ def register(app: typer.Typer) -> None:
     app.command("synth", help=making.SYNTH_HELP)(making.synth)
     app.command("check", help=importing.CHECK_HELP)(importing.check)
     app.command("import", help=importing.IMPORT_HELP)(importing.import_tables)
+    app.command("serve", help=serving.SERVE_HELP)(serving.serve)

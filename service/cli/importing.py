@@ -30,30 +30,37 @@ Report = Annotated[
 ]
 
 
+EVERY_ROW = 1.0
+"""A folder that an import would refuse for too many faults is checked to its end all the same."""
+
+
 def check(
     folder: Folder,
     report: Report = None,
     today: o.Today = None,
     max_rejects: o.MaxRejects = 0.05,
+    home: o.Home = None,
     as_json: o.AsJson = False,
     lang: o.Lang = None,
     debug: o.Debug = False,
 ) -> None:
     from data.intake import read_folder
     from data.intake.report import write_report
-    from service.cli import terminal
+    from service.cli import telling, terminal
 
-    intake = read_folder(folder, today=today or dt.date.today(), max_rejects=max_rejects)
+    intake = read_folder(folder, today=today or dt.date.today(), max_rejects=EVERY_ROW)
     if report:
         write_report(intake, folder, report)
-    counted = intake.faults.group_by("table", "rule").len().sort("table", "rule")
+    rows = {name: frame.height for name, frame in intake.tables.items()}
+    counted = intake.faults.group_by("table", "rule").len("faults").sort("table", "rule")
     if as_json:
-        rows = {name: frame.height for name, frame in intake.tables.items()}
-        terminal.as_json({"rows": rows, "quarantined": intake.faults.height, "faults": counted.to_dicts()})
-        return
-    terminal.as_table([say("Bảng", "Table"), say("Quy tắc", "Rule"), say("Số lỗi", "Faults")], counted.rows())
-    for notice in intake.notices:
-        print(f"{notice.table}.{notice.column or '*'}: {notice.text.in_(o.LANGUAGE)} ({notice.count})")
+        told = {"rows": rows, "quarantined": intake.faults.height, "faults": counted.to_dicts()}
+        terminal.as_json(told | telling.intake_record(intake.present, intake.notices))
+    else:
+        terminal.as_table([say("Bảng", "Table"), say("Quy tắc", "Rule"), say("Số lỗi", "Faults")], counted.rows())
+        telling.tell_intake(intake.present, intake.notices, o.LANGUAGE)
+        print(say(f"{intake.faults.height} lỗi chờ sửa", f"{intake.faults.height} faults to mend"))
+    intake.hold_against(max_rejects)
 
 
 def import_tables(
@@ -66,13 +73,15 @@ def import_tables(
     debug: o.Debug = False,
 ) -> None:
     from data.intake.cached import import_folder
-    from service.cli import terminal
+    from service.cli import telling, terminal
     from service.settings import home_folder
 
     made = import_folder(folder, home_folder(home), today=today or dt.date.today(), max_rejects=max_rejects)
     if as_json:
-        terminal.as_json({"snapshot": made.snapshot.id, "rows": made.rows, "quarantined": made.faults.height})
+        told = {"snapshot": made.snapshot.id, "rows": made.rows, "quarantined": made.faults.height}
+        terminal.as_json(told | telling.intake_record(made.present, made.notices))
         return
     print(say(f"Bản chụp {made.snapshot.id}", f"Snapshot {made.snapshot.id}"))
     terminal.as_table([say("Bảng", "Table"), say("Số dòng", "Rows")], sorted(made.rows.items()))
+    telling.tell_intake(made.present, made.notices, o.LANGUAGE)
     print(say(f"{made.faults.height} lỗi tách riêng", f"{made.faults.height} faults in quarantine"))

@@ -39,20 +39,33 @@ def synth(
     seed: o.Seed = 0,
     years: Years = 6,
     truth: Truth = None,
+    home: o.Home = None,
+    as_json: o.AsJson = False,
     lang: o.Lang = None,
     debug: o.Debug = False,
 ) -> None:
     from data.synthetic import make_province
     from data.synthetic.write import write_province, write_truth
+    from service.cli import terminal
 
     province = make_province(households, seed, years)
     write_province(province, folder, "vi" if lang and lang.value == "vi" else "en")
     if truth:
         write_truth(province, truth)
+    if as_json:
+        rows = {name: table.height for name, table in province.tables.items()}
+        terminal.as_json({"folder": str(folder), "rows": rows, "truth": str(truth) if truth else None})
+        return
     print(say(f"Đã tạo {households} hộ ở {folder}", f"{households} households written to {folder}"))
 
 
-def demo(home: o.Home = None, serve: Serving = True, lang: o.Lang = None, debug: o.Debug = False) -> None:
+def demo(
+    home: o.Home = None,
+    serve: Serving = True,
+    as_json: o.AsJson = False,
+    lang: o.Lang = None,
+    debug: o.Debug = False,
+) -> None:
     from data.synthetic import make_province
     from data.synthetic.write import write_province
     from service.cli import terminal
@@ -65,9 +78,12 @@ def demo(home: o.Home = None, serve: Serving = True, lang: o.Lang = None, debug:
     tables, out = place / "demo" / "tables", place / "demo" / "out"
     write_province(make_province(DEMO_HOUSEHOLDS, seed=1), tables, "en")
     asked = RunOptions(home=place, today=dt.date.today(), language=lang.value if lang else DEFAULT_LANGUAGE)
-    with terminal.progress(o.LANGUAGE, quiet=False) as shown:
+    with terminal.progress(o.LANGUAGE, quiet=as_json) as shown:
         result = run_province(tables, out, asked, shown)
-    tell_run(result, o.LANGUAGE)
+    if as_json:
+        terminal.as_json({"run": result.run_id, "out": str(result.out), **result.summary})
+    else:
+        tell_run(result, o.LANGUAGE)
     if serve:
         from service.web.serving import serve as serve_home
 

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from data.contract import TABLES
+from data.intake.mending import Notice
 from data.vocabulary.language import Language, Text
 from service.outputs import names
 from service.runs.options import RunResult
@@ -14,11 +19,29 @@ DONE = Text(
 )
 TAKEN = Text(" (ngày ghi nhận cuối cùng trong sổ)", " (the last recorded day in the register)")
 FILES = Text("Các tệp ở: {out} (mở report.html trước)", "The files are in: {out} (open report.html first)")
+MISSING = Text("Không có bảng {table}: {without}", "There is no table {table}: {without}")
 TOP = Text("Đầu danh sách:", "First on the list:")
+
+
+def intake_record(present: Collection[str], notices: Sequence[Notice]) -> dict[str, Any]:
+    """Return what machines read of an intake beside its rows: missing tables, and what was mended or left alone."""
+    told = [{"table": n.table, "column": n.column, "kind": n.kind, "count": n.count} for n in notices]
+    return {"missing_tables": [name for name in TABLES if name not in present], "notices": told}
+
+
+def tell_intake(present: Collection[str], notices: Sequence[Notice], language: Language) -> None:
+    """Print what can't be done without the tables that are missing, and what was mended or left alone."""
+    for name, table in TABLES.items():
+        if name not in present:
+            print(MISSING.in_(language).format(table=name, without=table.without_it.in_(language)))
+    for notice in notices:
+        print(f"{notice.table}.{notice.column or '*'}: {notice.text.in_(language)} ({notice.count})")
 
 
 def tell_run(result: RunResult, language: Language) -> None:
     """Print the summary of a run, the top of its list with reasons, and where its files are."""
+    left_alone = [notice for notice in result.notices if notice.kind == "unknown_column"]
+    tell_intake(result.present, left_alone, language)
     taken = "" if result.as_of_was_given else TAKEN.in_(language)
     print(DONE.in_(language).format(taken=taken, **result.summary))
     print(TOP.in_(language))

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from data.contract import TABLES
+from data.intake.mending import Notice
 from data.vocabulary.language import Language
 
 
@@ -38,5 +40,9 @@ class RunResult:
     out: Path | None
     summary: dict[str, Any]
     as_of_was_given: bool
+    present: frozenset[str] = frozenset(TABLES)
+    """The tables that the folder had."""
+    notices: tuple[Notice, ...] = ()
+    """What the import mended or left alone."""
     top: list[dict[str, Any]] = field(default_factory=list)
     """The first entries of the priority list, as in priority_list.csv."""

@@ -114,11 +114,12 @@ def run_province(folder: Path, out: Path, options: RunOptions, progress: Progres
             write(made, content, results, options)
     summary["seconds"] = watch.seconds
     write_summary(summary, out / names.SUMMARY_FILE)
-    (options.home / "runs" / "newest").write_text(run_id + "\n", encoding="utf-8")
+    write_whole(run_id + "\n", options.home / "runs" / "newest")
     top = results.rows.head(SHOWN_AT_THE_END).to_dicts()
     return RunResult(
-        run_id=run_id, kept=kept, out=out, summary=summary, as_of_was_given=options.as_of is not None, top=top
-    )
+        run_id=run_id, kept=kept, out=out, summary=summary, as_of_was_given=options.as_of is not None,
+        present=imported.present, notices=imported.notices, top=top,
+    )  # fmt: skip
 
 
 def last_recorded_on(known: Tables) -> dt.date:
@@ -250,7 +251,11 @@ def write(made: Path, content: Run, results: Results, options: RunOptions) -> No
 
 def write_summary(summary: dict[str, Any], file: Path) -> None:
     """Write ``summary.json`` in one step."""
-    text = json.dumps(summary, ensure_ascii=False, indent=1) + "\n"
+    write_whole(json.dumps(summary, ensure_ascii=False, indent=1) + "\n", file)
+
+
+def write_whole(text: str, file: Path) -> None:
+    """Write a small file in one step, so that nobody ever reads half of it."""
     made = file.with_name(f".{file.name}.tmp")
     made.write_text(text, encoding="utf-8")
     made.replace(file)
