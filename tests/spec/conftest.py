@@ -80,3 +80,9 @@ def expect():
         assert found == {h: None if v is None else pytest.approx(v, abs=1e-6) for h, v in expected.items()}
 
     return held
+
+
+@pytest.fixture
+def draw_tables():
+    """Return the function that draws all open tables."""
+    return draw
