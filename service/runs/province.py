@@ -38,6 +38,8 @@ from service.report.facts import ModelLine
 from service.report.gather import Run, commune_names, gather
 from service.report.page import render
 
+from .asked import write_asked
+from .known import Recorded, beside_id, known_tables, recorded_visits
 from .options import RunOptions, RunResult
 from .stages import Progress, Silent, Stopwatch
 
@@ -89,13 +91,15 @@ def run_province(folder: Path, out: Path, options: RunOptions, progress: Progres
     policy = read_policy(options.policy_text) if options.policy_text else Policy()
     with watch.stage("import"):
         imported = import_folder(folder, options.home, today=options.today, max_rejects=options.max_rejects)
-        known = imported.snapshot.tables()
-    as_of = options.as_of or last_recorded_on(known)
+        snapshot = imported.snapshot.tables()
+        as_of = options.as_of or last_recorded_on(snapshot)
+        recorded = recorded_visits(options.home)
+        known = known_tables(snapshot, recorded, as_of)
     with watch.stage("train"):
         model = choose_model(options.model)
     results = compute(known, as_of, model, policy, options, watch)
     summary = summarise(imported, results, as_of, watch)
-    run_id = identify(imported.snapshot.id, as_of, policy, options)
+    run_id = identify(imported.snapshot.id, as_of, policy, options, beside_id(snapshot, known))
     kept = options.home / "runs" / run_id
     with watch.stage("write"):
         overview = commune_overview(
@@ -109,7 +113,7 @@ def run_province(folder: Path, out: Path, options: RunOptions, progress: Progres
             summary=summary, as_of=as_of, scores_until=as_of + dt.timedelta(days=policy.score_valid_days),
             list_until=as_of + dt.timedelta(days=policy.list_valid_days),
         )  # fmt: skip
-        keep(kept, results, known, summary, overview)
+        keep(kept, results, known, summary, overview, options, recorded)
         with whole_folder(out) as made:
             write(made, content, results, options)
     summary["seconds"] = watch.seconds
@@ -205,16 +209,27 @@ def summarise(imported: Import, results: Results, as_of: dt.date, watch: Stopwat
     }
 
 
-def identify(snapshot_id: str, as_of: dt.date, policy: Policy, options: RunOptions) -> str:
-    """Return the id of a run: what it depends on, and nothing else."""
-    asked = [
+def identify(snapshot_id: str, as_of: dt.date, policy: Policy, options: RunOptions, beside: str = "") -> str:
+    """Return the id of a run: what it depends on, and nothing else.
+
+    ``beside`` identifies the visits recorded here that stood beside the snapshot's.
+    """
+    asked: list[object] = [
         version("sommai"), snapshot_id, as_of.isoformat(), repr(policy), SCORECARD, options.hours, options.count,
-        options.months, options.seed, options.language,
+        options.months, options.seed, options.language, *([beside] if beside else []),
     ]  # fmt: skip
     return hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:16]
 
 
-def keep(kept: Path, results: Results, known: Tables, summary: dict[str, Any], overview: pl.DataFrame) -> None:
+def keep(
+    kept: Path,
+    results: Results,
+    known: Tables,
+    summary: dict[str, Any],
+    overview: pl.DataFrame,
+    options: RunOptions,
+    recorded: Recorded,
+) -> None:
     """Keep the frames of a run in the home, for the service and for later questions."""
     with whole_folder(kept) as made:
         contributions = tables.contributions(results.matrix["household_id"], results.scored)
@@ -226,6 +241,7 @@ def keep(kept: Path, results: Results, known: Tables, summary: dict[str, Any], o
         tables.write_parquet(overview, made / "province.parquet")
         tables.write_parquet(known["communes"].cast(dict.fromkeys(("region", "unit_type"), pl.String)),
                              made / "communes.parquet")  # fmt: skip
+        write_asked(made, options, recorded.upto)
         write_summary(summary, made / names.SUMMARY_FILE)
 
 

@@ -1,0 +1,111 @@
+"""What is known beside the register: visits recorded here, until the register's own export brings them.
+
+A snapshot stays what it is; the visits stand beside it. Which of them a run knew is part of the run's identity.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from data.contract import TABLES
+from data.snapshots import ID_LENGTH, table_sum
+from data.vocabulary.frames import Tables
+from service.settings import home_folder
+
+VISITS = TABLES["visits"]
+NOTHING = 0
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """Every revision of the visits recorded here: the contract's columns and ``sequence`` (Int64), in its order.
+
+    ``upto`` is the last record among them.
+    """
+
+    revisions: pl.DataFrame
+    upto: int
+
+    @classmethod
+    def none(cls) -> Recorded:
+        """Return no visits."""
+        return cls(VISITS.empty().with_columns(sequence=pl.lit(None, pl.Int64)), NOTHING)
+
+
+def recorded_visits(home: Path | None, upto: int | None = None, environ: Mapping[str, str] = os.environ) -> Recorded:
+    """Return the visits recorded in a home, up to record ``upto`` (all where nothing is said).
+
+    A home without a database has none, and gets none by being asked.
+    """
+    from service.store.database import DATABASE_VARIABLE, FILE_NAME, engine_for, reading
+
+    place = home_folder(home, environ)
+    if not environ.get(DATABASE_VARIABLE) and not (place / FILE_NAME).exists():
+        return Recorded.none()
+    from service.store.preparing import prepared
+    from service.visits import revisions
+
+    engine = prepared(engine_for(place, environ=environ))
+    try:
+        with reading(engine) as connection:
+            found = revisions(connection, upto)
+    finally:
+        engine.dispose()
+    last = found["sequence"].max()
+    return Recorded(found, last if isinstance(last, int) else NOTHING)
+
+
+def known_tables(snapshot: Tables, recorded: Recorded, as_of: date) -> Tables:
+    """Return the snapshot's tables with the visits recorded here by a day beside the register's own.
+
+    A visit counts as it stood on the day. Of one that stands in both (the same ``visit_id``, or the same household on
+    the same day by the same team or by one that isn't known) the row recorded later counts, the register's where both
+    are as late; what was recorded after the day decides nothing. Visits to households that the snapshot doesn't have
+    are left out, and an unknown team counts as not recorded.
+    """
+    beside = _that_belong(snapshot, _as_they_stood(recorded.revisions, as_of))
+    if beside.is_empty():
+        return snapshot
+    register = snapshot["visits"]
+    pairs = _pairs(register.filter(pl.col("recorded_on") <= as_of), beside)
+    ours_later = pl.col("recorded_on_beside") > pl.col("recorded_on")
+    superseded = pairs.filter(ours_later)["visit_id"]
+    brought = pairs.filter(~ours_later)["visit_id_beside"]
+    added = beside.filter(~pl.col("visit_id").is_in(brought.implode()))
+    replaced = pl.concat([superseded, added["visit_id"]])
+    kept = register.filter(~pl.col("visit_id").is_in(replaced.implode()))
+    return {**snapshot, "visits": pl.concat([kept, added]).sort("visit_id")}
+
+
+def beside_id(snapshot: Tables, known: Tables) -> str:
+    """Return what identifies the visits that stand beside a snapshot's; empty where none does."""
+    return "" if known is snapshot else table_sum(known["visits"])[:ID_LENGTH]
+
+
+def _as_they_stood(revisions: pl.DataFrame, as_of: date) -> pl.DataFrame:
+    """Return the last revision of each visit that was recorded by the day."""
+    known = revisions.filter(pl.col("recorded_on") <= as_of).sort("sequence")
+    return known.unique("visit_id", keep="last", maintain_order=True).drop("sequence")
+
+
+def _that_belong(snapshot: Tables, visits: pl.DataFrame) -> pl.DataFrame:
+    """Return the visits to households of the snapshot, in the contract's types; unknown teams are null."""
+    homes, teams = snapshot["households"]["household_id"], snapshot["teams"]["team_id"]
+    known_team = pl.when(pl.col("team_id").is_in(teams.implode())).then(pl.col("team_id"))
+    belong = visits.filter(pl.col("household_id").is_in(homes.implode())).with_columns(team_id=known_team)
+    return belong.select(list(VISITS.columns)).cast(VISITS.schema())
+
+
+def _pairs(register: pl.DataFrame, beside: pl.DataFrame) -> pl.DataFrame:
+    """Return the register's rows and ours that tell of the same visit."""
+    by_id = register.join(beside, on="visit_id", suffix="_beside").with_columns(visit_id_beside="visit_id")
+    by_day = register.join(beside, on=["household_id", "visited_on"], suffix="_beside")
+    same_team = pl.col("team_id").eq(pl.col("team_id_beside")).fill_null(True)
+    columns = ("visit_id", "visit_id_beside", "recorded_on", "recorded_on_beside")
+    return pl.concat([by_id.select(columns), by_day.filter(same_team).select(columns)]).unique()
