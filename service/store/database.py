@@ -7,7 +7,7 @@ nothing it reads grows old before it writes); one that only reads begins with ``
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,19 +17,18 @@ from sqlalchemy.exc import ArgumentError
 
 from .problems import UnknownDatabase
 
-DATABASE_VARIABLE = "SOMMAI_DATABASE_URL"
 FILE_NAME = "sommai.db"
 BUSY_SECONDS = 30
 POOL_SIZE = 10
 READS = "sommai_reads"
 
 
-def engine_for(home: Path, url: str | None = None, environ: Mapping[str, str] = os.environ) -> Engine:
-    """Return the engine of a home: ``url``, else ``SOMMAI_DATABASE_URL``, else SQLite in ``home/sommai.db``.
+def engine_for(home: Path, url: str | None = None) -> Engine:
+    """Return the engine of a home: ``url``, else the setting ``database_url``, else SQLite in ``home/sommai.db``.
 
     The file is made with mode 600. Raises ``UnknownDatabase`` for any other kind of database.
     """
-    address = url or environ.get(DATABASE_VARIABLE) or ""
+    address = url or _configured(home)
     if not address:
         return _sqlite(URL.create("sqlite+pysqlite", database=str(home / FILE_NAME)))
     try:
@@ -54,6 +53,13 @@ def reading(engine: Engine) -> Iterator[Connection]:
         connection.begin(),
     ):
         yield connection
+
+
+def _configured(home: Path) -> str:
+    from service.configuration import settings_of
+
+    secret = settings_of(home).database_url
+    return secret.get_secret_value() if secret else ""
 
 
 def is_sqlite(connection: Connection | Engine) -> bool:

@@ -43,8 +43,9 @@ def test_going_down_is_refused(database):
         prepared(database)
 
 
-def test_the_file_is_private(tmp_path):
-    engine = engine_for(tmp_path, environ={})
+def test_the_file_is_private(tmp_path, monkeypatch):
+    monkeypatch.delenv("SOMMAI_DATABASE_URL", raising=False)
+    engine = engine_for(tmp_path)
     prepared(engine)
     with engine.begin() as connection:
         person_of(connection, "Nguyễn Thị Mai")
