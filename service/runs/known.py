@@ -5,8 +5,6 @@ A snapshot stays what it is; the visits stand beside it. Which of them a run kne
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -38,20 +36,20 @@ class Recorded:
         return cls(VISITS.empty().with_columns(sequence=pl.lit(None, pl.Int64)), NOTHING)
 
 
-def recorded_visits(home: Path | None, upto: int | None = None, environ: Mapping[str, str] = os.environ) -> Recorded:
+def recorded_visits(home: Path | None, upto: int | None = None) -> Recorded:
     """Return the visits recorded in a home, up to record ``upto`` (all where nothing is said).
 
     A home without a database has none, and gets none by being asked.
     """
-    from service.store.database import DATABASE_VARIABLE, FILE_NAME, engine_for, reading
+    from service.store.database import engine_for, has_database, reading
 
-    place = home_folder(home, environ)
-    if not environ.get(DATABASE_VARIABLE) and not (place / FILE_NAME).exists():
+    place = home_folder(home)
+    if not has_database(place):
         return Recorded.none()
     from service.store.preparing import prepared
     from service.visits import revisions
 
-    engine = prepared(engine_for(place, environ=environ))
+    engine = prepared(engine_for(place))
     try:
         with reading(engine) as connection:
             found = revisions(connection, upto)

@@ -55,6 +55,11 @@ def reading(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
+def has_database(home: Path) -> bool:
+    """Say whether a home's database is there, without making one."""
+    return bool(_configured(home)) or (home / FILE_NAME).exists()
+
+
 def _configured(home: Path) -> str:
     from service.configuration import settings_of
 

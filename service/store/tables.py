@@ -69,7 +69,7 @@ sign_in_failures = Table(
     "sign_in_failures",
     METADATA,
     Column("failure_key", String(64), primary_key=True),
-    Column("count", Integer, nullable=False),
+    Column("attempts", Integer, nullable=False),
     Column("last_at", Instant, nullable=False),
 )
 """Failed attempts by what was tried (a hash of name, address or both), so that waiting holds over all workers."""

@@ -97,6 +97,7 @@ def test_what_stands_beside_is_part_of_a_runs_identity():
     assert other not in ("", one)
 
 
-def test_a_home_without_a_database_gets_none_by_being_asked(tmp_path):
-    assert recorded_visits(tmp_path, environ={}).revisions.is_empty()
+def test_a_home_without_a_database_gets_none_by_being_asked(tmp_path, monkeypatch):
+    monkeypatch.delenv("SOMMAI_DATABASE_URL", raising=False)
+    assert recorded_visits(tmp_path).revisions.is_empty()
     assert list(tmp_path.iterdir()) == []

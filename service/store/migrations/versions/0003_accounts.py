@@ -7,8 +7,8 @@ from alembic import op
 
 from service.store.columns import Instant, Json
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 
 def upgrade() -> None:
@@ -63,7 +63,7 @@ def upgrade() -> None:
     op.create_table(
         "sign_in_failures",
         sa.Column("failure_key", sa.String(64), nullable=False),
-        sa.Column("count", sa.Integer, nullable=False),
+        sa.Column("attempts", sa.Integer, nullable=False),
         sa.Column("last_at", Instant, nullable=False),
         sa.PrimaryKeyConstraint("failure_key", name="pk_sign_in_failures"),
     )
