@@ -7,8 +7,8 @@ from alembic import op
 
 from service.store.columns import Instant, Json
 
-revision = "0003"
-down_revision = "0002"
+revision = "0002"
+down_revision = "0001"
 
 
 def upgrade() -> None:
