@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 from .tables import ConstantInterval, Floats, Interval, Shape, TableModel
 
 Codes = NDArray[np.int16]
+Values = NDArray[np.floating]
+"""Values of features, float64 or float32, NaN where not recorded."""
 
 MOST_SPECIAL_CODES = 4
 MOST_BINS = 12
@@ -33,7 +35,7 @@ class Axis:
         """The number of bins, at least 1."""
         return len(self.edges) + 1
 
-    def codes(self, values: Floats) -> Codes:
+    def codes(self, values: Values) -> Codes:
         """Return the bin of each value, (n,) int16, -1 where it isn't recorded."""
         found = np.searchsorted(self.edges, values, side="right").astype(np.int16)
         return np.where(np.isnan(values), np.int16(-1), found)
@@ -46,7 +48,7 @@ class Axis:
         return np.concatenate([[self.edges[0] - 1.0], between, [self.edges[-1] + 1.0]])
 
 
-def axis_of(values: Floats, most_bins: int = MOST_BINS) -> Axis:
+def axis_of(values: Values, most_bins: int = MOST_BINS) -> Axis:
     """Return the bins for the values of one feature, (n,) with NaN where not recorded.
 
     Negative values are special codes where there are few different ones, and plain numbers otherwise. Edges lie half
@@ -66,7 +68,7 @@ def axis_of(values: Floats, most_bins: int = MOST_BINS) -> Axis:
     elif special:
         starts = seen[1:]
     before = seen[np.searchsorted(seen, starts) - 1] if len(starts) else starts
-    return Axis((starts + before) / 2, min(special, len(starts)))
+    return Axis((starts.astype(np.float64) + before) / 2, min(special, len(starts)))
 
 
 @dataclass(frozen=True)
@@ -76,11 +78,11 @@ class Grid:
     axes: tuple[Axis, ...]
 
     @classmethod
-    def of(cls, values: Floats, most_bins: int = MOST_BINS) -> Grid:
+    def of(cls, values: Values, most_bins: int = MOST_BINS) -> Grid:
         """Return the bins for values (n, p)."""
         return cls(tuple(axis_of(column, most_bins) for column in values.T))
 
-    def codes(self, values: Floats) -> Codes:
+    def codes(self, values: Values) -> Codes:
         """Return the bins of values (n, p) as (n, p) int16, column-major, -1 where not recorded."""
         found = np.empty(values.shape, dtype=np.int16, order="F")
         for j, axis in enumerate(self.axes):

@@ -1,0 +1,1 @@
+"""Learners: each takes training rows and returns a model of tables."""
