@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from service.cli import importing, making, running, serving
+from service.cli import importing, jobs, making, running, serving
 
 
 def register(app: typer.Typer) -> None:
@@ -15,3 +15,5 @@ def register(app: typer.Typer) -> None:
     app.command("check", help=importing.CHECK_HELP)(importing.check)
     app.command("import", help=importing.IMPORT_HELP)(importing.import_tables)
     app.command("serve", help=serving.SERVE_HELP)(serving.serve)
+    app.command("worker", help=jobs.WORKER_HELP)(jobs.worker)
+    app.add_typer(jobs.family(), name="jobs")

@@ -1,0 +1,53 @@
+"""Whether a worker of this home still lives: it holds a lock on a file that the kernel lets go when it dies.
+
+This only saves the wait for a lease to run out. Where a lock can't be seen (another machine without a shared home),
+the lease alone decides; where both err, the fencing token still keeps the dead one from writing.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+
+
+class Alive:
+    """Holds the lock of one worker as long as the block lasts."""
+
+    def __init__(self, home: Path, name: str) -> None:
+        self.folder = home / "workers"
+        self.file = self.folder / f"{name}.lock"
+        self._held = -1
+
+    def __enter__(self) -> Alive:
+        """Take the lock."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._held = os.open(self.file, os.O_CREAT | os.O_RDWR, 0o600)
+        fcntl.flock(self._held, fcntl.LOCK_EX)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Let it go."""
+        self.file.unlink(missing_ok=True)
+        os.close(self._held)
+
+    def is_dead(self, name: str) -> bool:
+        """Say whether another worker left its file behind without holding it any more; the file is taken away."""
+        file = self.folder / f"{Path(name).name}.lock"
+        try:
+            other = os.open(file, os.O_RDWR)
+        except FileNotFoundError:
+            return False
+        try:
+            with suppress(BlockingIOError):
+                fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                return True
+            return False
+        finally:
+            os.close(other)
+
+    def forget(self, name: str) -> None:
+        """Take away the file of a worker that is dead and holds nothing any more."""
+        (self.folder / f"{Path(name).name}.lock").unlink(missing_ok=True)

@@ -1,0 +1,95 @@
+"""Which jobs there are: what may be asked of each, and by which steps it is done."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from sqlalchemy import Connection
+
+from data.vocabulary.language import Language, Text
+
+from .problems import UnknownKind, WrongJob
+
+
+class Wishes(BaseModel):
+    """Base of what a job may be asked; an unknown part is refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class ImportWishes(Wishes):
+    """A folder of tables on this machine, read as of the day on which it was asked."""
+
+    folder: str = Field(min_length=1, max_length=4096)
+    today: dt.date = Field(default_factory=dt.date.today)
+    max_rejects: float = Field(default=0.05, ge=0, le=1)
+
+
+@dataclass(frozen=True)
+class Recording:
+    """What a step's ``record`` is called with: the transaction that says that the step is done, and its result."""
+
+    connection: Connection
+    job_id: str
+    asked_by: str | None
+    asked: dict[str, Any]
+    result: Any
+
+
+@dataclass(frozen=True)
+class Step:
+    """A part of a job that is done once. ``call`` runs in a process of its own and may be repeated: what it leaves is
+    addressed by its content. ``record`` writes to the database in the transaction that says that the step is done."""
+
+    name: str
+    label: Text
+    call: str
+    record: str | None = None
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of job."""
+
+    name: str
+    label: Text
+    wishes: type[Wishes]
+    steps: tuple[Step, ...]
+
+
+READ = Text("Đọc và lưu bản chụp dữ liệu", "Reading and storing a snapshot")
+
+KINDS: dict[str, Kind] = {
+    kind.name: kind
+    for kind in (
+        Kind(
+            "import",
+            Text("Nhập dữ liệu", "Import"),
+            ImportWishes,
+            (Step("import", READ, "service.jobs.work:import_tables"),),
+        ),
+    )
+}
+
+
+def checked(name: str, wishes: Mapping[str, Any], kinds: Mapping[str, Kind] = KINDS) -> dict[str, Any]:
+    """Return wishes complete and as JSON, so that a later attempt does the same; raises ``UnknownKind``, ``WrongJob``.
+
+    What is wrong is named by its field alone, never by its value.
+    """
+    if name not in kinds:
+        raise UnknownKind(kinds=", ".join(sorted(kinds)))
+    try:
+        return kinds[name].wishes.model_validate(dict(wishes)).model_dump(mode="json")
+    except ValidationError as why:
+        parts = sorted({".".join(str(part) for part in fault["loc"])[:40] for fault in why.errors()})
+        raise WrongJob(parts=", ".join(parts)) from None
+
+
+def label_of(name: str, language: Language) -> str:
+    """Return a kind in words, its name where this version doesn't know it."""
+    return KINDS[name].label.in_(language) if name in KINDS else name

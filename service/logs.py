@@ -1,0 +1,90 @@
+"""Structured logs: one line of JSON per event, with declared fields only, so that no personal data can get in.
+
+An event is a fixed phrase; whatever varies stands in a field. A field that isn't declared here is dropped, and its
+name is told, so that a programmer sees it. What libraries log is reduced to where it happened and the kind of error:
+their texts may hold addresses, statements with values, or rows.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import MutableMapping
+from typing import Any, TextIO
+
+import structlog
+
+FIELDS = {
+    "at": "when, UTC",
+    "level": "how serious",
+    "part": "which part of the program tells",
+    "event": "what happened, a fixed phrase",
+    "count": "how many",
+    "error_code": "the stable code of an error that was told to somebody",
+    "error_type": "the class of an error",
+    "job_id": "id of a job",
+    "job_kind": "kind of a job",
+    "method": "HTTP method",
+    "place": "module and line",
+    "port": "where the service listens",
+    "request_id": "id of a request, made here",
+    "revision": "form of the database",
+    "route": "the pattern of an address, never the address",
+    "state": "state of a job",
+    "status": "HTTP status",
+    "step": "step of a job",
+    "taken_ms": "how long it took, ms",
+    "worker": "name of a worker: machine, process, lot",
+}
+"""The fields that a log line may have, and what each means."""
+LONGEST = 120
+
+
+def logger(part: str) -> Any:
+    """Return the logger of a part of the program."""
+    return structlog.get_logger(part=part)
+
+
+def configure(stream: TextIO | None = None, level: int = logging.INFO) -> None:
+    """Write logs to a stream, standard error where none is given; libraries' warnings go the same way."""
+    target = stream or sys.stderr
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", key="at"),
+            declared_only,
+            structlog.processors.JSONRenderer(sort_keys=True, ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(target),
+        cache_logger_on_first_use=False,
+    )
+    root = logging.getLogger()
+    root.handlers = [Reduced()]
+    root.setLevel(logging.WARNING)
+
+
+def declared_only(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Drop what isn't declared, and cut what is to a short line."""
+    kept = {name: plain(value) for name, value in event.items() if name in FIELDS}
+    dropped = sorted(set(event) - set(kept))
+    return {**kept, "dropped": ", ".join(dropped)[:LONGEST]} if dropped else kept
+
+
+def plain(value: Any) -> str | int | float | bool | None:
+    """Return a number as it is, a text short and on one line, anything else as its type."""
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, str):
+        return "".join(letter if letter.isprintable() else " " for letter in value)[:LONGEST]
+    return type(value).__name__
+
+
+class Reduced(logging.Handler):
+    """Passes on what a library logs without its text: who, where, how serious, which class of error."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Tell that a library had something to say."""
+        error_type = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else None
+        told = structlog.get_logger(part=record.name)
+        told.log(record.levelno, "a library tells", place=f"{record.module}:{record.lineno}", error_type=error_type)
