@@ -47,8 +47,10 @@ class Feature:
     label: Text
     reason: Text
     missing: Text
-    source: str
+    source: Text
     protective: Text | None = None
+    absent: Text | None = None
+    """Of a flag: what 0 says, where its label and "no" would read badly."""
     ask: Text | None = None
     action: str | None = None
     look_back_days: int | None = None

@@ -9,8 +9,8 @@ from features.as_of import TWO_YEARS
 from features.declaration import NOT_APPLICABLE, Feature, Kind
 from features.expressions import count
 
-REGISTER = "children of the register"
-LAW = "Law on Children 102/2016/QH13; children of the register"
+REGISTER = Text("bảng trẻ em trong sổ", "children of the register")
+LAW = Text("Luật Trẻ em 102/2016/QH13; bảng trẻ em trong sổ", "Law on Children 102/2016/QH13; children of the register")
 LIVES = pl.col("living_with")
 YEARS_A_DAY = 1 / 365.25
 NEITHER = LIVES.is_in(["grandparents", "other_relatives", "unrelated", "alone"])

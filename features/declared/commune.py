@@ -16,7 +16,7 @@ NOT_ENOUGH = Text("Xã có quá ít thông tin", "Too little is known of the com
 
 
 def _commune(
-    name: str, kind: Kind, unit: str, value: pl.Expr, *, label: Text, reason: Text, source: str, **more: object
+    name: str, kind: Kind, unit: str, value: pl.Expr, *, label: Text, reason: Text, source: Text, **more: object
 ) -> Feature:
     """Declare a feature that all households of a commune share."""
     facts: dict[str, object] = {"view": "communes", "missing": NOT_ENOUGH, "action": "consulting_point", **more}
@@ -34,7 +34,8 @@ FEATURES = (
             "{value} % số hộ có trẻ em trong xã là hộ nghèo",
             "{value} % of the commune's households with children are poor",
         ),
-        source="poverty_assessments of the commune", tables=("poverty_assessments",),
+        source=Text("kết quả rà soát nghèo của cả xã", "poverty_assessments of the commune"),
+        tables=("poverty_assessments",),
         look_back_days=FIVE_YEARS, monotone=1,
         protective=Text(
             "Chỉ {value} % số hộ có trẻ em trong xã là hộ nghèo",
@@ -48,7 +49,8 @@ FEATURES = (
             "{value} % trẻ trong độ tuổi phổ cập của xã không đi học",
             "{value} % of the commune's children of compulsory age aren't enrolled",
         ),
-        source="school_records of the commune", tables=("school_records",), look_back_days=THREE_YEARS, monotone=1,
+        source=Text("hồ sơ học tập của cả xã", "school_records of the commune"),
+        tables=("school_records",), look_back_days=THREE_YEARS, monotone=1,
         action="school_return",
     ),
     _commune(
@@ -58,20 +60,23 @@ FEATURES = (
             "{value} % người chăm sóc trong xã đi làm ăn xa",
             "{value} % of the commune's guardians are away for work",
         ),
-        source="guardian_events and guardians of the commune", tables=("guardians", "guardian_events"), monotone=1,
+        source=Text("sự kiện và bảng người giám hộ của cả xã", "guardian_events and guardians of the commune"),
+        tables=("guardians", "guardian_events"), monotone=1,
     ),
     _commune(
         "commune_population", "number", "person", pl.col("population"),
         label=Text("Dân số của xã", "Population of the commune"),
         reason=Text("Xã có {value} người dân", "The commune has {value} residents"),
-        source="communes of the register", view="homes", tables=("communes",), state_at_export=True,
+        source=Text("bảng xã trong sổ", "communes of the register"),
+        view="homes", tables=("communes",), state_at_export=True,
         missing=Text("Chưa ghi nhận dân số của xã", "The commune's population isn't recorded"),
     ),
     _commune(
         "lives_in_ward", "flag", "flag", pl.col("urban"),
         label=Text("Hộ ở phường", "The household lives in a ward"),
         reason=Text("Hộ sống ở phường (đô thị)", "The household lives in a ward (urban)"),
-        source="communes of the register", view="homes", tables=("communes",), state_at_export=True,
+        source=Text("bảng xã trong sổ", "communes of the register"),
+        view="homes", tables=("communes",), state_at_export=True,
         protective=Text("Hộ sống ở phường (đô thị)", "The household lives in a ward (urban)"),
         missing=Text("Chưa ghi nhận xã hay phường", "Not recorded whether it is a commune or a ward"),
     ),

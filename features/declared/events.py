@@ -13,8 +13,10 @@ from features.as_of import ONE_YEAR, THREE_YEARS, TWO_YEARS
 from features.declaration import Feature
 from features.expressions import made, recent
 
-CHILD = "child_events; Law on Children 102/2016/QH13"
-GUARDIAN = "guardian_events; Law on Children 102/2016/QH13"
+CHILD = Text("sự kiện của trẻ; Luật Trẻ em 102/2016/QH13", "child_events; Law on Children 102/2016/QH13")
+GUARDIAN = Text(
+    "sự kiện của người giám hộ; Luật Trẻ em 102/2016/QH13", "guardian_events; Law on Children 102/2016/QH13"
+)
 NO_CHILD_EVENTS = Text("Sổ chưa theo dõi sự kiện của trẻ", "What happens to children isn't kept in the register")
 NO_GUARDIAN_EVENTS = Text(
     "Sổ chưa theo dõi sự kiện của người chăm sóc", "What happens to guardians isn't kept in the register"

@@ -12,9 +12,12 @@ from features.as_of import TWO_YEARS, whole_months
 from features.declaration import DID_NOT_HAPPEN, NOT_APPLICABLE, Feature, Kind
 from features.expressions import any_for_sure, any_recorded, count, none_for_sure
 
-REGISTER = "guardians of the register"
-EVENTS = "guardian_events and guardians of the register"
-LAW = "Law on Children 102/2016/QH13, Art. 10; guardian_events and guardians of the register"
+REGISTER = Text("bảng người giám hộ trong sổ", "guardians of the register")
+EVENTS = Text("sự kiện và bảng người giám hộ trong sổ", "guardian_events and guardians of the register")
+LAW = Text(
+    "Luật Trẻ em 102/2016/QH13, Điều 10; sự kiện và bảng người giám hộ trong sổ",
+    "Law on Children 102/2016/QH13, Art. 10; guardian_events and guardians of the register",
+)
 NOBODY = Text("Chưa ghi nhận người chăm sóc nào", "No guardian is recorded")
 NOT_RELATED = Text("Chưa ghi nhận quan hệ của người chăm sóc", "How the guardians are related isn't recorded")
 NOT_KEPT = Text(
@@ -76,12 +79,14 @@ WHO_IS_THERE = (
         "no_mother", none_for_sure(PRESENT & pl.col("mother")),
         label=Text("Không có mẹ trong hộ theo sổ", "No mother in the household by the register"),
         reason=Text("Theo sổ, mẹ không ở cùng hộ", "By the register no mother lives in the household"),
+        absent=Text("Theo sổ, mẹ ở cùng hộ", "By the register the mother lives in the household"),
         missing=NOT_RELATED, state_at_export=True,
     ),
     _carers(
         "no_father", none_for_sure(PRESENT & pl.col("father")),
         label=Text("Không có cha trong hộ theo sổ", "No father in the household by the register"),
         reason=Text("Theo sổ, cha không ở cùng hộ", "By the register no father lives in the household"),
+        absent=Text("Theo sổ, cha ở cùng hộ", "By the register the father lives in the household"),
         missing=NOT_RELATED, state_at_export=True,
     ),
     _carers(
@@ -94,6 +99,7 @@ WHO_IS_THERE = (
         "no_carer_at_home", count(CARER) == 0,
         label=Text("Không có người chăm sóc tại nhà", "No carer at home"),
         reason=Text("Không người chăm sóc nào đang ở nhà", "None of the recorded guardians is at home"),
+        absent=Text("Có người chăm sóc ở nhà", "A guardian is at home"),
         action="child_safety",
     ),
     _carers(
@@ -225,6 +231,7 @@ HOW_THEY_ARE = (
         pl.when(OCCUPATION.is_in(STEADY)).then(0.0).when(OCCUPATION.is_in(NOT_STEADY)).then(1.0).min(),
         label=Text("Không người chăm sóc nào có việc làm ổn định", "No carer has steady work"),
         reason=Text("Người chăm sóc chưa có việc làm ổn định", "None of the carers has steady work"),
+        absent=Text("Có người chăm sóc có việc làm ổn định", "A carer has steady work"),
         missing=Text("Chưa ghi nhận nghề nghiệp", "Occupations aren't recorded"),
         ask=Text("Người chăm sóc đang làm nghề gì?", "What work do the carers do?"),
         action="livelihood", state_at_export=True,

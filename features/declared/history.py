@@ -9,8 +9,8 @@ from features.as_of import FIVE_YEARS, TWO_YEARS
 from features.declaration import DID_NOT_HAPPEN, Feature
 from features.expressions import count, days_since_last, made
 
-CASES = "circumstances, without groups 5 and 11"
-VISITS = "visits that reached somebody"
+CASES = Text("hồ sơ hoàn cảnh đặc biệt, không tính nhóm đ và l", "circumstances, without groups 5 and 11")
+VISITS = Text("các lượt thăm đã gặp được gia đình", "visits that reached somebody")
 NO_CASES = Text("Sổ chưa có hồ sơ trẻ có hoàn cảnh đặc biệt", "Cases aren't kept in the register")
 NO_VISITS = Text("Sổ chưa có lượt thăm nào gặp được gia đình", "No visit that reached a family is in the register")
 OPEN = pl.col("open")
@@ -45,7 +45,7 @@ FEATURES = (
         Text("Số hồ sơ của anh chị em trong 5 năm qua", "Cases of children of the household in 5 years"),
         Text(
             "{value} hồ sơ hỗ trợ trẻ trong hộ trong 5 năm qua",
-            "{value} cases of children in the household in 5 years",
+            "Cases of children in the household in 5 years: {value}",
         ),
     ),
     _case(
@@ -53,7 +53,7 @@ FEATURES = (
         Text("Số hồ sơ đã kết thúc trong 5 năm qua", "Closed cases in 5 years"),
         Text(
             "{value} hồ sơ hỗ trợ trẻ trong hộ đã kết thúc",
-            "{value} cases of children in the household have been closed",
+            "Cases of children in the household that were closed: {value}",
         ),
         monotone=0,
     ),

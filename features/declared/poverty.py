@@ -8,7 +8,7 @@ from data.vocabulary.language import Text
 from features.as_of import FIVE_YEARS
 from features.declaration import Feature, Kind
 
-DECREE = "Decree 07/2021/ND-CP; poverty_assessments"
+DECREE = Text("Nghị định 07/2021/NĐ-CP; bảng rà soát nghèo", "Decree 07/2021/ND-CP; poverty_assessments")
 NO_REVIEW = Text("Chưa có kết quả rà soát nghèo nào trong 5 năm qua", "No poverty review is known in the last 5 years")
 ASK_REVIEW = Text("Hộ đã được rà soát hộ nghèo, hộ cận nghèo chưa?", "Has the household been reviewed for poverty?")
 

@@ -7,8 +7,11 @@ import polars as pl
 from data.vocabulary.language import Text
 from features.declaration import NOT_APPLICABLE, Feature, Kind
 
-REGISTER = "households and communes of the register"
-DECREE_272 = "Decree 272/2025/ND-CP; communes and households of the register"
+REGISTER = Text("bảng hộ và bảng xã trong sổ", "households and communes of the register")
+DECREE_272 = Text(
+    "Nghị định 272/2025/NĐ-CP; bảng xã và bảng hộ trong sổ",
+    "Decree 272/2025/ND-CP; communes and households of the register",
+)
 
 
 def _place(
@@ -86,6 +89,7 @@ FEATURES = (
         "no_all_season_road", "flag", "flag", ~pl.col("all_season_road"),
         label=Text("Không có đường đi được bốn mùa", "No road passable all year"),
         reason=Text("Đường đến nhà không đi được quanh năm", "The road to the home isn't passable all year"),
+        absent=Text("Đường đến nhà đi được quanh năm", "The road to the home is passable all year"),
         missing=Text("Chưa ghi nhận đường đi bốn mùa", "Not recorded whether the road is passable all year"),
         ask=Text("Đường đến nhà có đi được quanh năm không?", "Is the road to the home passable all year?"),
         action="home_visit",

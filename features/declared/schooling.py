@@ -9,7 +9,7 @@ from features.as_of import THREE_YEARS, TWO_YEARS
 from features.declaration import Feature, Kind
 from features.expressions import any_recorded, count, where_applicable
 
-RECORDS = "school_records; universal education to grade 9"
+RECORDS = Text("hồ sơ học tập; phổ cập giáo dục đến lớp 9", "school_records; universal education to grade 9")
 PUPIL = pl.col("pupil")
 NO_RECORD = Text("Chưa có thông tin học tập của trẻ", "No school record of the children is known")
 ONE_YEAR = Text("Chưa có hai năm học liền để so sánh", "There aren't two school years in a row to compare")
@@ -39,7 +39,11 @@ def _step(name: str, turning: int, vi: str, en: str, action: str) -> Feature:
         label=Text(f"Trẻ sắp {vi}", f"A child {en}"),
         reason=Text(f"Tháng 9 tới, một trẻ {vi}", f"Next September a child {en}"),
         missing=Text("Luôn được ghi nhận", "Always recorded"), ask=None, look_back_days=None, monotone=0,
-        source="children of the register; Law on Education 43/2019/QH14, Art. 28", action=action,
+        source=Text(
+            "bảng trẻ em trong sổ; Luật Giáo dục 43/2019/QH14, Điều 28",
+            "children of the register; Law on Education 43/2019/QH14, Art. 28",
+        ),
+        action=action,
         about=pl.col("turning") == turning,
     )  # fmt: skip
 

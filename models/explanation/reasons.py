@@ -39,7 +39,7 @@ class Reason:
     text: Text
     private: bool
     action: str | None
-    source: str
+    source: Text
 
 
 @dataclass(frozen=True)
@@ -106,14 +106,15 @@ def _one(
 def sentence(feature: Feature, value: float, *, raises: bool) -> Text:
     """Return the sentence that fits a value, in both languages.
 
-    A feature's own sentence is for a fact that is there; a flag of 0, a special code, or a direction it has no
-    sentence for is told as "label: value".
+    A feature's own sentence is for a fact that is there, ``absent`` for a flag of 0; a special code, a count of none,
+    or a direction it has no sentence for is told as "label: value".
     """
     own = feature.reason if raises else feature.protective
-    expected = feature.kind != "flag" or (value == 1) == raises
-    if own is None or value in SPECIAL or not expected or (raises and feature.kind == "number" and value == 0):
-        return Text(*(f"{feature.label.in_(lang)}: {worded(feature, value).in_(lang)}" for lang in ("vi", "en")))
+    if feature.kind == "flag" and value == 0:
+        own = feature.absent
     shown = worded(feature, value)
+    if own is None or value in SPECIAL or (raises and feature.kind == "number" and value == 0):
+        return Text(f"{feature.label.vi}: {shown.vi}", f"{feature.label.en}: {shown.en}")
     return Text(own.vi.format(value=shown.vi), own.en.format(value=shown.en))
 
 

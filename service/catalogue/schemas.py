@@ -26,7 +26,7 @@ class FeatureRecord(BaseModel):
     label: Said
     reason: Said
     missing: Said
-    source: str
+    source: Said
 
 
 class FeatureRecords(BaseModel):

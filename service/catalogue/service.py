@@ -34,7 +34,7 @@ def records() -> list[dict[str, Any]]:
             "missing": said(f.missing),
             "ask": said(f.ask),
             "action": f.action,
-            "source": f.source,
+            "source": said(f.source),
         }
         for f in CATALOGUE.values()
     ]

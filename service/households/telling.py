@@ -145,7 +145,7 @@ class Teller:
                 "unit": f.unit,
                 "text": sentence(f, value, raises=raises).in_(self.language),
                 "private": f.private,
-                "source": f.source,
+                "source": f.source.in_(self.language),
             }
             found = orjson.dumps(record)[:-1] + b',"contribution":'
             if len(self._pieces) < KEPT_SENTENCES:
@@ -157,7 +157,7 @@ class Teller:
             "feature": f.name,
             "text": (f.ask or f.missing).in_(self.language),
             "private": f.private,
-            "source": f.source,
+            "source": f.source.in_(self.language),
         }
         return orjson.dumps(record)
 

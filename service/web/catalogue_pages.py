@@ -88,7 +88,7 @@ def _row(f: Feature, missing: dict[str, float], spread: dict[str, float], langua
         "label": f.label.in_(language),
         "name": f.name,
         "address": f"/features/{quote(f.name)}",
-        "source": f.source,
+        "source": f.source.in_(language),
         "private": f.private,
         "missing": notation.percent(missing[f.name], language) if f.name in missing else "–",
         "bar": Markup(drawings.bar(spread[f.name] / largest, "raises")) if spread.get(f.name) else "",  # noqa: S704
@@ -106,7 +106,7 @@ def _facts(f: Feature, language: Language) -> list[tuple[str, str]]:
         ("f_reason", f.reason.in_(language).replace("{value}", "…")),
         ("f_missing", f.missing.in_(language)),
         ("f_ask", f.ask.in_(language) if f.ask else ""),
-        ("f_source", f.source),
+        ("f_source", f.source.in_(language)),
         ("f_export", say("f_yes" if f.state_at_export else "f_no", language)),
         ("f_private", say("f_yes" if f.private else "f_no", language)),
     ]

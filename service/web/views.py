@@ -168,7 +168,7 @@ def told_view(told: Told, longest: float, kind: str, language: Language) -> dict
     return {
         "text": told.text.in_(language),
         "private": told.feature.private,
-        "source": say("source", language, source=told.feature.source),
+        "source": say("source", language, source=told.feature.source.in_(language)),
         "change": change(told.contribution, language),
         "bar": Markup(drawings.bar(abs(told.contribution) / longest, kind)),  # noqa: S704
     }
