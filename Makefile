@@ -8,7 +8,7 @@ RUNS := $(VENV)/.runs
 TESTS := $(VENV)/.tests
 MEASURES := $(VENV)/.measures
 
-.PHONY: setup demo test test-setup check quick bench bench-quick lock clean
+.PHONY: setup demo test test-setup check quick bench bench-quick screenshots lock clean
 
 setup: $(TESTS)
 
@@ -58,6 +58,9 @@ bench: $(MEASURES)
 
 bench-quick: $(MEASURES)
 	$(BIN)/python -m benchmarks.run --quick
+
+screenshots: test-setup
+	SOMMAI_SCREENSHOTS=docs/screenshots $(BIN)/pytest -m browser tests/browser
 
 lock:
 	for name in bootstrap run dev bench; do \

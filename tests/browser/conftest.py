@@ -3,6 +3,7 @@
 With ``SOMMAI_SCREENSHOTS=docs/screenshots`` the pictures of the documents are taken anew (`make screenshots`).
 """
 
+import datetime as dt
 import io
 import os
 import shutil
@@ -13,6 +14,10 @@ from pathlib import Path
 import pytest
 import uvicorn
 
+from data.synthetic import make_province
+from data.synthetic.write import write_province
+from service.runs.options import RunOptions
+from service.runs.province import run_province
 from service.web.app import create_app
 
 FLAGS = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
@@ -20,6 +25,7 @@ SIZES = {"desktop": (1280, 900), "phone": (360, 780), "paper": (794, 1123)}
 """Paper is A4 at 96 pixels an inch."""
 PICTURES = "SOMMAI_SCREENSHOTS"
 COLOURS = 64
+PICTURED_HOUSEHOLDS = 4_000
 
 
 @pytest.fixture(scope="module")
@@ -38,9 +44,19 @@ def chromium():
 
 
 @pytest.fixture(scope="module")
-def address(finished_run):
-    """The address at which the finished run is served."""
-    server = uvicorn.Server(uvicorn.Config(create_app(finished_run.kept.parents[1]), log_level="error"))
+def shown_run(request, tmp_path_factory):
+    """The run to look at: the one that tests share, or for pictures one of a larger province, in Vietnamese."""
+    if not os.environ.get(PICTURES):
+        return request.getfixturevalue("finished_run")
+    place = tmp_path_factory.mktemp("pictures")
+    write_province(make_province(PICTURED_HOUSEHOLDS, seed=4), place / "tables", "vi")
+    return run_province(place / "tables", place / "out", RunOptions(home=place / "home", today=dt.date(2026, 1, 5)))
+
+
+@pytest.fixture(scope="module")
+def address(shown_run):
+    """The address at which the run is served."""
+    server = uvicorn.Server(uvicorn.Config(create_app(shown_run.kept.parents[1]), log_level="error"))
     with socket.create_server(("127.0.0.1", 0)) as listening:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
@@ -50,13 +66,13 @@ def address(finished_run):
 
 
 @pytest.fixture(scope="module")
-def places(address, finished_run):
+def places(address, shown_run):
     """The pages to look at, by name."""
-    second = finished_run.top[1]["household_id"]
+    second = shown_run.top[1]["household_id"]
     return {
         "list": f"{address}/",
         "household": f"{address}/households/{second}",
-        "report": (finished_run.out / "report.html").resolve().as_uri(),
+        "report": (shown_run.out / "report.html").resolve().as_uri(),
     }
 
 
