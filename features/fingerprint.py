@@ -6,6 +6,8 @@ import hashlib
 import json
 from collections.abc import Iterable
 
+import polars as pl
+
 from .catalogue import CATALOGUE
 from .declaration import Feature
 
@@ -14,8 +16,10 @@ LENGTH = 12
 
 def fingerprint(feature: Feature) -> str:
     """Return a hash of what decides a feature's values: not of its words, source or direction."""
+    with pl.Config(fmt_table_cell_list_len=-1, fmt_str_lengths=100_000):  # no list of values is cut short
+        value = str(feature.value)
     meaning = [
-        feature.name, feature.kind, feature.unit, feature.view, str(feature.value), sorted(feature.tables),
+        feature.name, feature.kind, feature.unit, feature.view, value, sorted(feature.tables),
         feature.look_back_days, feature.without_rows, [level.en for level in feature.levels],
     ]  # fmt: skip
     return hashlib.sha256(json.dumps(meaning, ensure_ascii=False).encode()).hexdigest()[:LENGTH]

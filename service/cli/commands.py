@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import typer
 
-from service.cli import importing, jobs, making, running, serving
+from service.cli import (
+    explaining,
+    importing,
+    jobs,
+    making,
+    running,
+    serving,
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -14,6 +21,8 @@ def register(app: typer.Typer) -> None:
     app.command("synth", help=making.SYNTH_HELP)(making.synth)
     app.command("check", help=importing.CHECK_HELP)(importing.check)
     app.command("import", help=importing.IMPORT_HELP)(importing.import_tables)
+    app.command("score", help=explaining.SCORE_HELP)(explaining.score)
+    app.command("explain", help=explaining.EXPLAIN_HELP)(explaining.explain)
     app.command("serve", help=serving.SERVE_HELP)(serving.serve)
     app.command("worker", help=jobs.WORKER_HELP)(jobs.worker)
     app.add_typer(jobs.family(), name="jobs")

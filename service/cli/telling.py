@@ -40,6 +40,8 @@ def tell_intake(present: Collection[str], notices: Sequence[Notice], language: L
 
 def tell_run(result: RunResult, language: Language) -> None:
     """Print the summary of a run, the top of its list with reasons, and where its files are."""
+    for line in (result.first_line, *result.refused):
+        print(line.in_(language))
     left_alone = [notice for notice in result.notices if notice.kind == "unknown_column"]
     tell_intake(result.present, left_alone, language)
     taken = "" if result.as_of_was_given else TAKEN.in_(language)

@@ -11,13 +11,17 @@ from features.catalogue import CATALOGUE
 from models.explanation.reasons import Explanation, explain
 from models.explanation.words import reason_columns
 from models.scorecard import read_scorecard
+from models.store import read_model
 from models.tables import Scored, TableModel
 from service.scores import Run
 
+MODEL_FOLDER = "model"
+
 
 def model_of(run: Run) -> TableModel:
-    """Return the model that a run used, from its folder."""
-    return run.once("model", read_scorecard)
+    """Return the model that a run used, from its folder; raises ``TamperedModel`` or ``ForeignModel``."""
+    folder = run.folder / MODEL_FOLDER
+    return run.once("model", lambda: read_model(folder) if folder.is_dir() else read_scorecard())
 
 
 def support_of(run: Run) -> dict[str, Support]:

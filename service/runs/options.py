@@ -9,7 +9,7 @@ from typing import Any
 
 from data.contract import TABLES
 from data.intake.mending import Notice
-from data.vocabulary.language import Language
+from data.vocabulary.language import Language, Text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +40,10 @@ class RunResult:
     out: Path | None
     summary: dict[str, Any]
     as_of_was_given: bool
+    first_line: Text
+    """Which model ranked, and why that one."""
+    refused: tuple[Text, ...] = ()
+    """Which models were refused, and why."""
     present: frozenset[str] = frozenset(TABLES)
     """The tables that the folder had."""
     notices: tuple[Notice, ...] = ()

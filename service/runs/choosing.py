@@ -1,0 +1,125 @@
+"""Which model a run uses, and what is told of the choice.
+
+The champion, where it was made under the same contract and still says the same of its canary households; else the
+champion before it. Else the scorecard, and the report's first line says why.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from data.vocabulary.errors import SommaiError
+from data.vocabulary.language import Text
+from models.canaries import CanariesDiffer, check_canaries
+from models.scorecard import read_scorecard
+from models.shelf import Decision, NoSuchModel, Shelf
+from models.store import ForeignModel, TamperedModel
+from models.tables import TableModel
+
+SCORECARD, CHAMPION = "scorecard", "champion"
+REFUSALS = (TamperedModel, ForeignModel, CanariesDiffer, NoSuchModel)
+BY_CHAMPION = Text(
+    "Danh sách này do mô hình {model} xếp thứ tự; {by} đã quyết định dùng mô hình này ngày {day}.",
+    "Model {model} put this list in order; {by} decided on {day} that it is used.",
+)
+BY_ID = Text(
+    "Danh sách này do mô hình {model} xếp thứ tự, như được yêu cầu; mô hình này chưa được người có trách nhiệm duyệt.",
+    "Model {model} put this list in order, as was asked; it is not yet approved by a person.",
+)
+ASKED = Text(
+    "Danh sách này do bảng điểm của chuyên gia xếp thứ tự, như được yêu cầu.",
+    "The expert scorecard put this list in order, as was asked.",
+)
+UNTRAINED = Text(
+    "Danh sách này do bảng điểm của chuyên gia xếp thứ tự; chưa có mô hình nào được học từ sổ của tỉnh.",
+    "The expert scorecard put this list in order; no model has been learned from the province's register yet.",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """A model that ranks, and what a person is told of it.
+
+    ``facts`` are the lineage and figures it was registered with; ``notices`` say which models were refused and why.
+    """
+
+    model: TableModel
+    id: str
+    approved: bool
+    calibrated: bool
+    skill: bool
+    first_line: Text
+    backtest: dict[str, Any] | None = None
+    notices: tuple[Text, ...] = ()
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the model's folder says of how it was made."""
+        return self.model.facts
+
+
+def choose(wanted: str, home: Path) -> Choice:
+    """Return the model that ranks; raises where a model was asked for by its id and can't be used."""
+    if wanted == SCORECARD:
+        return by_scorecard(ASKED)
+    shelf = Shelf(home)
+    if wanted != CHAMPION:
+        return by_id(shelf, shelf.find(wanted))
+    refused: list[Text] = []
+    for decision in standing(shelf, refused):
+        try:
+            return by_champion(shelf, decision, tuple(refused))
+        except REFUSALS as why:
+            refused.append(in_words(why))
+    return by_scorecard(UNTRAINED, tuple(refused))
+
+
+def standing(shelf: Shelf, refused: list[Text]) -> list[Decision]:
+    """Return the decisions by which models may serve, the newest first; none where their file can't be read."""
+    try:
+        return shelf.decisions()
+    except TamperedModel as why:
+        refused.append(in_words(why))
+        return []
+
+
+def in_words(error: SommaiError) -> Text:
+    """Return an error's message in both languages."""
+    return Text(error.message("vi"), error.message("en"))
+
+
+def by_scorecard(first_line: Text, notices: tuple[Text, ...] = ()) -> Choice:
+    """Return the expert scorecard as the choice."""
+    return Choice(
+        model=read_scorecard(), id=SCORECARD, approved=True, calibrated=False, skill=False, first_line=first_line,
+        notices=notices,
+    )  # fmt: skip
+
+
+def by_champion(shelf: Shelf, decision: Decision, notices: tuple[Text, ...]) -> Choice:
+    """Return the champion as the choice, its files, meaning and canaries checked."""
+    day = dt.datetime.fromisoformat(decision.at).strftime("%d/%m/%Y")
+    first_line = BY_CHAMPION.filled(model=decision.model, by=decision.by, day=day)
+    return loaded(shelf, decision.model, first_line, approved=True, notices=notices)
+
+
+def by_id(shelf: Shelf, identity: str) -> Choice:
+    """Return the model that was asked for by its id."""
+    champion = shelf.champion()
+    if champion is not None and champion.model == identity:
+        return by_champion(shelf, champion, ())
+    return loaded(shelf, identity, BY_ID.filled(model=identity), approved=False, notices=())
+
+
+def loaded(shelf: Shelf, identity: str, first_line: Text, *, approved: bool, notices: tuple[Text, ...]) -> Choice:
+    """Return a model of the shelf as the choice; raises one of ``REFUSALS``."""
+    model = shelf.read(identity)
+    check_canaries(shelf.place(identity), model)
+    facts: dict[str, Any] = dict(model.facts)
+    return Choice(
+        model=model, id=identity, approved=approved, calibrated=bool(facts.get("calibrated")),
+        skill=bool(facts.get("skill")), first_line=first_line, backtest=facts.get("backtest"), notices=notices,
+    )  # fmt: skip

@@ -1,0 +1,89 @@
+"""From tables to every household's risk and reasons: the pure stages, one after another."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+import numpy as np
+import polars as pl
+
+from data.reference.support import read_support
+from data.vocabulary.errors import SommaiError
+from data.vocabulary.frames import Tables
+from data.vocabulary.language import Text
+from features.assemble import feature_matrix
+from features.catalogue import CATALOGUE
+from features.cohort import cohort
+from models.explanation.reasons import Explanation, explain
+from models.ranking import Bands, ranked
+from models.tables import Scored, TableModel
+from outreach.lists import Plan
+from outreach.policy import Policy
+
+
+class NobodyToScore(SommaiError):
+    """No household has a child present on the day."""
+
+    code = "nobody-to-score"
+    text = Text("Không có hộ nào có trẻ em vào ngày {as_of}.", "No household has a child present on {as_of}.")
+    next_step = Text("Hãy chọn ngày khác với --as-of.", "Choose another day with --as-of.")
+
+
+@dataclass(frozen=True)
+class Results:
+    """The frames of a run, before they are written."""
+
+    matrix: pl.DataFrame
+    scored: Scored
+    scores: pl.DataFrame
+    urgent: pl.DataFrame
+    plan: Plan
+    explanations: list[Explanation]
+    rows: pl.DataFrame
+
+
+def last_recorded_on(known: Tables) -> dt.date:
+    """Return the last day on which anything entered the register, or was registered where no table says."""
+    for column in ("recorded_on", "registered_on"):
+        days = [frame[column].max() for frame in known.values() if column in frame.columns and frame.height]
+        found = [day for day in days if isinstance(day, dt.date)]
+        if found:
+            return max(found)
+    raise NobodyToScore(as_of="")
+
+
+@dataclass(frozen=True)
+class Homes:
+    """The households that are scored on a day, and what is known of each as numbers."""
+
+    cohort: pl.DataFrame
+    matrix: pl.DataFrame
+
+
+def homes_of(known: Tables, as_of: dt.date) -> Homes:
+    """Return the cohort and its feature matrix; raises ``NobodyToScore``."""
+    scored_homes = cohort(known, as_of)
+    if scored_homes.is_empty():
+        raise NobodyToScore(as_of=as_of.isoformat())
+    return Homes(scored_homes, feature_matrix(known, as_of))
+
+
+def risks_of(homes: Homes, model: TableModel, policy: Policy, seed: int) -> tuple[Scored, pl.DataFrame]:
+    """Return exact contributions and the columns of ``scores.csv`` for the households, in the order of the matrix."""
+    matrix = homes.matrix
+    scored = model.score(matrix.select(model.features).to_numpy())
+    bands = Bands(policy.band_high, policy.band_raised, policy.band_moderate)
+    care = homes.cohort["all_in_care"]
+    return scored, ranked(matrix["household_id"], matrix["commune_code"], scored, care, seed, bands)
+
+
+def explain_listed(entries: pl.DataFrame, matrix: pl.DataFrame, scored: Scored, model: TableModel) -> list[Explanation]:
+    """Return the explanations of the listed households, by position."""
+    numbered = matrix.select("household_id").with_row_index("at")
+    at = entries.join(numbered, on="household_id", how="left", maintain_order="left")["at"].to_numpy().astype(np.int64)
+    parts = replace(
+        scored, base=scored.base[at], contributions=scored.contributions[at], log_odds=scored.log_odds[at],
+        log_odds_low=scored.log_odds_low[at], log_odds_high=scored.log_odds_high[at],
+    )  # fmt: skip
+    return explain(matrix[at.tolist()], parts, model, CATALOGUE, read_support())
