@@ -88,6 +88,7 @@ def worker(
     until_idle: UntilIdle = False,
     memory_mib: MemoryMib = None,
     home: o.Home = None,
+    as_json: o.AsJson = False,
     lang: o.Lang = None,
     debug: o.Debug = False,
 ) -> None:
