@@ -22,6 +22,7 @@ from .predictions import TestPredictions
 from .ranking import Counted, Ranking
 
 Unit = Literal["household", "commune"]
+Outcome = Literal["positive", "preventable"]
 Counts = NDArray[np.integer]
 
 RESAMPLES = 200
@@ -57,11 +58,17 @@ def percentile_interval(value: float, draws: Floats, level: float = LEVEL) -> Es
 
 
 def wider(estimates: Sequence[Estimate]) -> Estimate:
-    """Return the figure with the outer ends of several intervals for it."""
+    """Return the figure with the outer ends of several intervals for it (at least one)."""
     lows, highs = [e.low for e in estimates], [e.high for e in estimates]
     if np.isnan(lows).all():
         return estimates[0]
     return Estimate(estimates[0].value, float(np.nanmin(lows)), float(np.nanmax(highs)))
+
+
+def interval_over(value: float, draws: Sequence[Floats], level: float = LEVEL) -> Estimate:
+    """Return a figure with the wider one of the units' intervals, from each unit's draws; NaN ends without draws."""
+    nothing = [Estimate(float(value), float("nan"), float("nan"))]
+    return wider([percentile_interval(float(value), d, level) for d in draws] or nothing)
 
 
 def units_of(commune_codes: Sequence[pl.Series]) -> tuple[Unit, ...]:
@@ -127,13 +134,13 @@ class Replicates:
     def interval(self, name: str, figure: str, level: float = LEVEL) -> Estimate:
         """Return the mean over days of a score's figure with the wider one of the units' intervals."""
         value, draws = self.mean(name, figure)
-        return wider([percentile_interval(value, d, level) for d in draws.values()])
+        return interval_over(value, list(draws.values()), level)
 
     def on_day(self, day: int, name: str, figure: str, level: float = LEVEL) -> Estimate:
         """Return a score's figure on one test day, by its place, with its interval."""
         at, k = self.names.index(name), self.figures.index(figure)
         value = float(self.values[day, at, k])
-        return wider([percentile_interval(value, d[:, day, at, k], level) for d in self.draws.values()])
+        return interval_over(value, [d[:, day, at, k] for d in self.draws.values()], level)
 
 
 def replicated(
@@ -141,7 +148,6 @@ def replicated(
     figures: Mapping[str, Figure],
     *,
     names: Sequence[str] | None = None,
-    outcome: Literal["positive", "preventable"] = "positive",
     resamples: int = RESAMPLES,
     seed: int = 0,
 ) -> Replicates:
@@ -149,24 +155,45 @@ def replicated(
 
     ``names`` are the scores to compare, all of them where nothing is said.
     """
+    return replicated_for(("positive",), predictions, figures, names=names, resamples=resamples, seed=seed)["positive"]
+
+
+def replicated_for(
+    outcomes: Sequence[Outcome],
+    predictions: Sequence[TestPredictions],
+    figures: Mapping[str, Figure],
+    *,
+    names: Sequence[str] | None = None,
+    resamples: int = RESAMPLES,
+    seed: int = 0,
+) -> dict[Outcome, Replicates]:
+    """Return the replicates for several outcomes under the same draws, by outcome; see ``replicated``."""
     every = tuple(names) if names is not None else tuple(dict.fromkeys(k for p in predictions for k in p.scores))
-    orders = [{k: Ranking.of(getattr(p, outcome), p.scores[k]) for k in every if k in p.scores} for p in predictions]
+    orders = [
+        {k: [Ranking.of(p.positive, p.scores[k]).for_outcome(getattr(p, o)) for o in outcomes]
+         for k in every if k in p.scores}
+        for p in predictions
+    ]  # fmt: skip
 
     def counted(weights: Sequence[Counts | None]) -> Floats:
-        found = np.full((len(orders), len(every), len(figures)), np.nan)
+        found = np.full((len(outcomes), len(orders), len(every), len(figures)), np.nan)
         for day, (by_name, weight) in enumerate(zip(orders, weights, strict=True)):
             for at, name in enumerate(every):
-                if name in by_name:
-                    row = by_name[name].counted(weight)
-                    found[day, at] = [figure(row) for figure in figures.values()]
+                rows = by_name[name][0].rows(weight) if name in by_name else None
+                for k, order in enumerate(by_name.get(name, ())):
+                    row = order.counted(weight, rows)
+                    found[k, day, at] = [figure(row) for figure in figures.values()]
         return found
 
-    shape = (len(orders), len(every), len(figures))
+    values = counted([None] * len(orders))
     draws: dict[Unit, Floats] = {}
     for unit in units_of([p.commune_codes for p in predictions]):
         rows = [counted(weights) for weights in resampled(predictions, unit, resamples=resamples, seed=seed)]
-        draws[unit] = np.array(rows).reshape(-1, *shape)
-    return Replicates(every, tuple(figures), counted([None] * len(orders)), draws)
+        draws[unit] = np.array(rows).reshape(resamples, *values.shape)
+    return {
+        o: Replicates(every, tuple(figures), values[k], {u: d[:, k] for u, d in draws.items()})
+        for k, o in enumerate(outcomes)
+    }
 
 
 def _mean(values: Floats) -> Floats:

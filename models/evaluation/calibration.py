@@ -17,7 +17,7 @@ from scipy.special import expit, logit
 
 from models.tables import Floats
 
-from .bootstrap import LEVEL, RESAMPLES, Estimate, percentile_interval, wider
+from .bootstrap import LEVEL, RESAMPLES, Estimate, interval_over
 from .cells import Cells, Sums, gathered
 from .predictions import TestPredictions
 
@@ -140,7 +140,7 @@ def _four(cells: Cells, days: slice, level: float) -> tuple[Estimate, Estimate, 
     """Return slope, intercept, observed over expected and Brier score of some days together."""
     plain = _of(cells, cells.plain, days)
     draws = {unit: _of(cells, sums, days) for unit, sums in cells.draws.items()}
-    found = [_interval(plain[k][0], [d[k] for d in draws.values()], level) for k in range(4)]
+    found = [interval_over(plain[k][0], [d[k] for d in draws.values()], level) for k in range(4)]
     return found[0], found[1], found[2], found[3]
 
 
@@ -175,7 +175,7 @@ def _curve(cells: Cells, level: float, bins: int = CURVE_BINS) -> tuple[CurveBin
         if count:
             outcomes = float(cells.plain.hits[0].ravel()[member[:, k]].sum())
             mean = float(risk[member[:, k]] @ rows[member[:, k]] / count)
-            found.append(CurveBin(count, outcomes, mean, _interval(plain[k], [d[:, k] for d in draws], level)))
+            found.append(CurveBin(count, outcomes, mean, interval_over(plain[k], [d[:, k] for d in draws], level)))
     return tuple(found)
 
 
@@ -186,14 +186,10 @@ def _by_cluster(cells: Cells, names: Sequence[str], level: float) -> tuple[Clust
         if k >= len(expected) or not expected[k]:
             continue
         draws = [_ratio(s.observed[:, k], s.expected[:, k]) for s in cells.draws.values()]
-        ratio = _interval(observed[k] / expected[k], draws, level)
+        ratio = interval_over(observed[k] / expected[k], draws, level)
         found.append(ClusterRatio(cluster, float(expected[k]), float(observed[k]), ratio))
     return tuple(found)
 
 
 def _ratio(above: Floats, below: Floats) -> Floats:
     return np.divide(above, below, out=np.full(np.shape(above), np.nan), where=below > 0)
-
-
-def _interval(value: float, draws: Sequence[Floats], level: float) -> Estimate:
-    return wider([percentile_interval(float(value), d, level) for d in draws])

@@ -118,6 +118,7 @@ def gathered(
     draws = {
         unit: _sums(days, resampled(kept, unit, resamples=resamples, seed=seed), bands)
         for unit in units_of([p.commune_codes for p in kept])
+        if resamples
     }
     return Cells(
         by_band([d.risk for d in days], rows), by_band([d.square for d in days], rows),

@@ -15,7 +15,7 @@ import numpy as np
 from models.ranking import risk_of
 from models.tables import Floats
 
-from .bootstrap import LEVEL, RESAMPLES, Estimate, percentile_interval, resampled, units_of, wider
+from .bootstrap import LEVEL, RESAMPLES, Estimate, interval_over, resampled, units_of
 from .predictions import TestPredictions
 from .ranking import Ranking
 
@@ -81,7 +81,7 @@ def decision_curve(
         DecisionPoint(
             float(t),
             float(np.mean(lengths[:, k] / [p.households for p in kept])),
-            wider([percentile_interval(plain[k], d[:, k], level) for d in draws]),
+            interval_over(plain[k], [d[:, k] for d in draws], level),
             float(np.mean([net_benefit(p.positive.sum(), p.households, p.households, t) for p in kept])),
             {other: _same_length(kept, other, lengths[:, k], float(t)) for other in others},
         )

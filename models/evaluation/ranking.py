@@ -104,21 +104,33 @@ class Ranking:
         score = np.asarray(score, dtype=np.float64)
         if np.isnan(score).any():
             raise ValueError("a score is missing")
-        order = np.argsort(-score, kind="stable")
+        order = np.argsort(-score)
         sorted_score = score[order]
         ends = np.append(np.flatnonzero(sorted_score[1:] != sorted_score[:-1]) + 1, len(score))[: len(score)]
-        at = np.flatnonzero(np.asarray(positive, dtype=bool)[order])
-        return cls(order, ends, order[at], np.searchsorted(ends, at, side="right"))
+        nobody = np.zeros(0, np.int64)
+        return cls(order, ends, nobody, nobody).for_outcome(positive)
 
-    def counted(self, weight: NDArray | None = None) -> Counted:
-        """Return the weights (n,) added up along the order; every row counts once where nothing is said."""
-        rows, hits = np.zeros(len(self.order) + 1, np.int32), np.zeros(len(self.hit_rows) + 1, np.int32)
+    def for_outcome(self, positive: Bools) -> Ranking:
+        """Return the same order for another outcome (n,) bool."""
+        at = np.flatnonzero(np.asarray(positive, dtype=bool)[self.order])
+        return Ranking(self.order, self.ends, self.order[at], np.searchsorted(self.ends, at, side="right"))
+
+    def rows(self, weight: NDArray | None = None) -> NDArray[np.int32]:
+        """Return the weight of rows up to the end of each group of equals, (g + 1,) with 0 first."""
         counts = np.ones(len(self.order), np.uint8) if weight is None else weight
-        np.cumsum(np.take(counts, self.order), out=rows[1:])
+        found = np.zeros(len(self.order) + 1, np.int32)
+        np.cumsum(np.take(counts, self.order), out=found[1:])
+        return found[np.concatenate([[0], self.ends])] if len(self.ends) < len(self.order) else found
+
+    def counted(self, weight: NDArray | None = None, rows: NDArray[np.int32] | None = None) -> Counted:
+        """Return the weights (n,) added up along the order; every row counts once where nothing is said.
+
+        ``rows`` may be given where they were counted already for another outcome.
+        """
+        counts = np.ones(len(self.order), np.uint8) if weight is None else weight
+        hits = np.zeros(len(self.hit_rows) + 1, np.int32)
         np.cumsum(np.take(counts, self.hit_rows), out=hits[1:])
-        if len(self.ends) < len(self.order):
-            rows = rows[np.concatenate([[0], self.ends])]
-        return Counted(rows, self.hit_groups, hits)
+        return Counted(self.rows(weight) if rows is None else rows, self.hit_groups, hits)
 
 
 def recall_at(positive: Bools, score: Floats, share: float, weight: NDArray | None = None) -> float:
