@@ -9,9 +9,9 @@ are computed differently live than in training are how such systems have failed 
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
@@ -26,6 +26,9 @@ from features.assemble import feature_matrix
 
 from .store import TamperedModel
 from .tables import TableModel
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FOLDER = "canaries"
 EXPECTED = f"{FOLDER}/expected.parquet"
@@ -68,19 +71,34 @@ def check_canaries(folder: Path, model: TableModel) -> int:
     """Return how many canary households say the same as ever; raises ``CanariesDiffer`` where one doesn't."""
     try:
         expected = pl.read_parquet(folder / EXPECTED)
-        tables: Mapping[str, pl.DataFrame] = {
-            name: pl.read_parquet(folder / FOLDER / f"{name}.parquet").cast(TABLES[name].schema())
-            for name in OPEN_TABLES
-        }
     except (OSError, pl.exceptions.PolarsError) as why:
         raise TamperedModel(model=folder.name, file=EXPECTED) from why
-    found = said_of(model, tables)
+    found = said_of(model, _tables(folder))
     both = expected.join(found, on="household_id", how="full", suffix="_now")
     same = pl.all_horizontal((pl.col(c) - pl.col(f"{c}_now")).abs() <= NEAR for c in ("log_odds", "weight"))
     differ = both.filter(~same.fill_null(False)).height
     if differ:
         raise CanariesDiffer(model=folder.name, count=differ, of=both.height)
     return both.height
+
+
+def example(folder: Path, model: TableModel, rows: int = 3) -> pd.DataFrame:
+    """Return the features of a few canary households as a pandas frame: what a caller of the model passes in."""
+    import pandas as pd
+
+    tables = _tables(folder)
+    matrix = feature_matrix(tables, _day(tables)).select(model.features).head(rows)
+    return pd.DataFrame(matrix.to_numpy(), columns=list(model.features))
+
+
+def _tables(folder: Path) -> dict[str, pl.DataFrame]:
+    try:
+        return {
+            name: pl.read_parquet(folder / FOLDER / f"{name}.parquet").cast(TABLES[name].schema())
+            for name in OPEN_TABLES
+        }
+    except (OSError, pl.exceptions.PolarsError) as why:
+        raise TamperedModel(model=folder.name, file=FOLDER) from why
 
 
 def _day(tables: Tables) -> date:

@@ -13,13 +13,13 @@ import os
 import re
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from data.vocabulary.errors import SommaiError
 from data.vocabulary.language import Text
 
+from .decisions import Decision
 from .store import MODEL, TamperedModel, read_head, read_model, verify, write_model
 from .tables import TableModel
 
@@ -37,18 +37,6 @@ class NoSuchModel(SommaiError):
     next_step = Text(
         "Xem `sommai models list`, hoặc dùng --model scorecard.", "See `sommai models list`, or use --model scorecard."
     )
-
-
-@dataclass(frozen=True)
-class Decision:
-    """Who decided that a model serves, why and when (UTC, ISO 8601), and which checks they accepted in writing."""
-
-    model: str
-    by: str
-    reason: str
-    at: str
-    accepted: Mapping[str, str] = field(default_factory=dict)
-    act: str = "promoted"
 
 
 class Shelf:

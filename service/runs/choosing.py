@@ -14,8 +14,9 @@ from typing import Any
 from data.vocabulary.errors import SommaiError
 from data.vocabulary.language import Text
 from models.canaries import CanariesDiffer, check_canaries
+from models.decisions import Decision
 from models.scorecard import read_scorecard
-from models.shelf import Decision, NoSuchModel, Shelf
+from models.shelf import NoSuchModel, Shelf
 from models.store import ForeignModel, TamperedModel
 from models.tables import TableModel
 
