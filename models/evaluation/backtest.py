@@ -1,6 +1,6 @@
 """The backtest: what every candidate and every simple order would have found in years that it had not seen.
 
-Each test day is a rolling origin (``models.splits``). Figures are means over the test days; intervals are 95 %, the
+Each test day is a rolling origin (``models.splits``). Figures are means over the test days; intervals are 90 %, the
 wider one of drawing households and drawing communes. Everything is told twice: for all 14 groups, and without those a
 visit can't prevent (1, 4 and 5).
 """

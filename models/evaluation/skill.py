@@ -18,8 +18,8 @@ from models.tables import Floats
 
 from .bootstrap import Estimate, Replicates
 
-LEVEL = 0.95
-"""Of the two-sided interval: each end errs once in forty times."""
+LEVEL = 0.9
+"""Of the two-sided interval; trials without signal claim skill far less often than once in twenty times."""
 FEWEST_OUTCOMES = 20
 """Below so many outcomes over all test days a draw says too little, and there is no skill."""
 
