@@ -8,10 +8,11 @@ from service.cli import (
     explaining,
     importing,
     jobs,
+    lists,
     making,
-    operating,
     running,
     serving,
+    visits,
 )
 
 
@@ -24,9 +25,8 @@ def register(app: typer.Typer) -> None:
     app.command("import", help=importing.IMPORT_HELP)(importing.import_tables)
     app.command("score", help=explaining.SCORE_HELP)(explaining.score)
     app.command("explain", help=explaining.EXPLAIN_HELP)(explaining.explain)
+    app.add_typer(lists.family(), name="lists")
+    app.add_typer(visits.family(), name="visits")
     app.command("serve", help=serving.SERVE_HELP)(serving.serve)
     app.command("worker", help=jobs.WORKER_HELP)(jobs.worker)
     app.add_typer(jobs.family(), name="jobs")
-    app.command("backup", help=operating.BACKUP_HELP)(operating.backup)
-    app.command("restore", help=operating.RESTORE_HELP)(operating.restore)
-    app.command("upgrade", help=operating.UPGRADE_HELP)(operating.upgrade)

@@ -1,5 +1,36 @@
-"""Priority lists: who to visit first, page by page, as JSON, CSV and XLSX."""
+"""Priority lists: who to visit first, page by page, and the life of a list from draft to closed."""
 
-from .service import PriorityList, list_of, lists_of
+from . import records
+from .changes import NOBODY_NAMED, Actor, Draft, Moment, approve, close, make_draft, nominate, publish, put_off
+from .content import NOMINATED, as_csv, content_hash, entries_at, minutes_by_team
+from .life import KINDS, STATES, InCare, ListOver, Standing, tidy_reason
+from .service import PriorityList, budgets_left, list_of, lists_of
 
-__all__ = ["PriorityList", "list_of", "lists_of"]
+__all__ = [
+    "KINDS",
+    "NOBODY_NAMED",
+    "NOMINATED",
+    "STATES",
+    "Actor",
+    "Draft",
+    "InCare",
+    "ListOver",
+    "Moment",
+    "PriorityList",
+    "Standing",
+    "approve",
+    "as_csv",
+    "budgets_left",
+    "close",
+    "content_hash",
+    "entries_at",
+    "list_of",
+    "lists_of",
+    "make_draft",
+    "minutes_by_team",
+    "nominate",
+    "publish",
+    "put_off",
+    "records",
+    "tidy_reason",
+]

@@ -9,11 +9,13 @@ from typing import Any
 import numpy as np
 import orjson
 import polars as pl
+from sqlalchemy import Engine
 
 from data.vocabulary.language import Language
 from service.scores import Run, Runs, list_valid_until
+from service.store.database import reading
 
-from . import repository
+from . import content, records, repository
 
 
 class PriorityList:
@@ -69,3 +71,11 @@ def record(summary: dict[str, Any]) -> dict[str, Any]:
         "model": summary["model"],
         "approved": summary["approved"],
     }
+
+
+def budgets_left(engine: Engine, list_id: str) -> dict[str, float]:
+    """Return the minutes that each team has left on a list as it stands."""
+    with reading(engine) as connection:
+        budgets = records.budgets_of(connection, list_id)
+        needed, _ = content.minutes_by_team(records.entries(connection, list_id))
+    return {team: minutes - needed.get(team, 0.0) for team, minutes in budgets.items()}

@@ -21,6 +21,7 @@ CHOSEN_FOR = {
     "mandatory": Text("bắt buộc", "mandatory"),
     "floor": Text("mức sàn", "floor"),
     "exploration": Text("khảo sát ngẫu nhiên", "exploration"),
+    "referral": Text("cán bộ đề cử", "nominated by an officer"),
 }
 PRIVATE = Text("một vấn đề riêng: xem trang của hộ", "a private matter: see the household's page")
 PRIVATE_SIGN = Text("một vấn đề riêng", "a private matter")

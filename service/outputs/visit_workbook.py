@@ -31,22 +31,24 @@ HEADER_ROW = 4
 LAST_NOTE_ROW = 3
 FILLED = "#FFF9E8"
 FAULTY = "#FFD7C9"
+CHARACTERS_A_LINE, POINTS_A_LINE = 52, 14.5
+"""Of the column with reasons: spreadsheets don't fit the height of a row by themselves."""
 
 COLUMNS: dict[str, Heading] = {
     "position": Heading(text=Text("STT", "No."), width=5),
-    "household_id": Heading(text=Text("Mã hộ", "Household"), width=14),
-    "place": Heading(text=Text("Xã, thôn", "Commune, hamlet"), width=19),
-    "children": Heading(text=Text("Số trẻ", "Children"), width=8),
-    "why": Heading(text=Text("Vì sao nên thăm, có thể đề nghị gì", "Why to visit, what may be offered"), width=44),
+    "household_id": Heading(text=Text("Mã hộ", "Household"), width=13),
+    "place": Heading(text=Text("Xã, thôn", "Commune, hamlet"), width=16),
+    "children": Heading(text=Text("Số trẻ", "Children"), width=7),
+    "why": Heading(text=Text("Vì sao nên thăm, có thể đề nghị gì", "Why to visit, what may be offered"), width=45),
     "not_before": Heading(text=Text("Thăm từ ngày", "Visit from"), width=11),
     "attempt": Heading(text=Text("Lượt", "Visit no."), width=6),
-    "visited_on": Heading(text=Text("Ngày thăm", "Visited on"), width=12),
-    "outcome": Heading(text=Text("Kết quả", "Outcome"), width=12),
-    "finding": Heading(text=Text("Phát hiện", "Finding"), width=15),
-    "finding_category": Heading(text=Text("Nhóm phát hiện", "Group found"), width=17),
-    "services": Heading(text=Text("Dịch vụ", "Services"), width=24),
-    "minutes": Heading(text=Text("Số phút", "Minutes"), width=8),
-    "help_accepted": Heading(text=Text("Nhận hỗ trợ", "Help accepted"), width=9),
+    "visited_on": Heading(text=Text("Ngày thăm", "Visited on"), width=11),
+    "outcome": Heading(text=Text("Kết quả", "Outcome"), width=11),
+    "finding": Heading(text=Text("Phát hiện", "Finding"), width=13),
+    "finding_category": Heading(text=Text("Nhóm phát hiện", "Group found"), width=15),
+    "services": Heading(text=Text("Dịch vụ", "Services"), width=19),
+    "minutes": Heading(text=Text("Số phút", "Minutes"), width=7),
+    "help_accepted": Heading(text=Text("Nhận hỗ trợ", "Help accepted"), width=8),
 }
 TO_FILL = ("visited_on", "outcome", "finding", "finding_category", "services", "minutes", "help_accepted")
 """What the visitor fills in, by the names of the contract."""
@@ -146,11 +148,13 @@ def _shown_columns(content: VisitWorkbook) -> list[str]:
 def _formats(book: xlsxwriter.Workbook) -> dict[str, Any]:
     cell = {"font_name": "Arial", "font_size": 11, "font_color": INK, "valign": "top", "text_wrap": True,
             "border": 1, "border_color": LINE}  # fmt: skip
+    middle = cell | {"align": "center"}
     fill = cell | {"bg_color": FILLED, "locked": False}
     bad = cell | {"bg_color": FAULTY, "locked": False}
     plain = {"font_name": "Arial", "font_color": INK, "font_size": 11}
     return {
         "cell": book.add_format(cell),
+        "middle": book.add_format(middle),
         "day_cell": book.add_format(cell | {"num_format": notation.SPREADSHEET_DAY, "align": "left"}),
         "fill": book.add_format(fill),
         "day": book.add_format(fill | {"num_format": notation.SPREADSHEET_DAY, "align": "left"}),
@@ -269,6 +273,8 @@ def _row(sheet: Any, i: int, row: VisitRow, shown: list[str], language: Language
         fault = row.faults.get(name)
         is_day = name in ("visited_on", "not_before")
         kind = "fill" if name in TO_FILL or name == "attempt" else "cell"
+        if name in ("position", "children"):
+            kind = "middle"
         form = forms[
             ("bad_day" if is_day else "bad") if fault else {"fill": "day", "cell": "day_cell"}[kind] if is_day else kind
         ]
@@ -277,8 +283,8 @@ def _row(sheet: Any, i: int, row: VisitRow, shown: list[str], language: Language
             sheet.write_comment(i, j, fault, {"x_scale": 2, "y_scale": 1.5})
     if row.faults.get(""):
         sheet.write_comment(i, 0, row.faults[""], {"x_scale": 2, "y_scale": 1.5})
-    lines = max(len(why) + sum(len(line) // 46 for line in why), 2)
-    sheet.set_row(i, 14.5 * lines)
+    lines = max(len(why) + sum(len(line) // CHARACTERS_A_LINE for line in why), 2)
+    sheet.set_row(i, POINTS_A_LINE * lines + 3)
 
 
 def cell_word(name: str, value: Any, language: Language) -> Any:

@@ -69,6 +69,7 @@ list_budgets = Table(
     METADATA,
     _list(primary_key=True),
     Column("team_id", String(REGISTER_ID), primary_key=True),
+    Column("team_name", Text),
     Column("minutes", Float, nullable=False),
 )
 """The time that each team has for the list."""

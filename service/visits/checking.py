@@ -142,7 +142,7 @@ def _ledger(
             "list_id": workbook.stamp.list_id,
             **{name: row.cells.get(name) for name in TO_FILL},
         }
-        given["finding_category"] = _group(given["finding_category"])
+        given["finding_category"] = group_of(given["finding_category"])
         for name, cells in columns.items():
             cells.append(given.get(name))
     frame = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String()))
@@ -151,7 +151,7 @@ def _ledger(
     return Ledger(VISITS, workbook.file, text, today)
 
 
-def _group(text: str | None) -> str | None:
+def group_of(text: str | None) -> str | None:
     """Return the letter or number of a group written with its name."""
     match = GROUP_CELL.match(text) if text else None
     return match[1].lower() if match else text

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from data.intake.problems import MissingColumns, UnreadableFile
+from data.intake.problems import MissingColumns
 from data.intake.sources import normal
 from data.vocabulary.errors import InputRefused
 from data.vocabulary.language import LANGUAGES, Text
@@ -36,6 +36,17 @@ class NotAVisitWorkbook(InputRefused):
     next_step = Text(
         "Hãy chép các hàng đã điền vào một phiếu mới (`sommai lists workbook`) rồi nhập lại; chưa có gì thay đổi.",
         "Copy the filled rows into a new one (`sommai lists workbook`) and import that; nothing has changed.",
+    )
+
+
+class UnreadableWorkbook(InputRefused):
+    """The file isn't there, or isn't a workbook that opens."""
+
+    code = "unreadable-workbook"
+    text = Text("Không mở được phiếu {file}.", "The workbook {file} can't be opened.")
+    next_step = Text(
+        "Hãy mở tệp trong bảng tính, lưu lại dạng XLSX rồi nhập lại; chưa có gì thay đổi.",
+        "Open it in a spreadsheet, save it as XLSX and import that; nothing has changed.",
     )
 
 
@@ -81,19 +92,19 @@ class FilledWorkbook:
 def read_workbook(path: Path) -> FilledWorkbook:
     """Return a filled workbook.
 
-    Raises ``UnreadableFile``, ``WorkbookTooLarge``, ``NotAVisitWorkbook`` or ``MissingColumns``.
+    Raises ``UnreadableWorkbook``, ``WorkbookTooLarge``, ``NotAVisitWorkbook`` or ``MissingColumns``.
     """
     from python_calamine import CalamineError, load_workbook
 
     if not path.is_file() or path.suffix.lower() not in ENDINGS:
-        raise UnreadableFile(file=path.name, why=", ".join(ENDINGS))
+        raise UnreadableWorkbook(file=path.name)
     if path.stat().st_size > LARGEST_BYTES:
         raise WorkbookTooLarge(file=path.name, limit=f"{LARGEST_BYTES >> 20} MB")
     try:
         book = load_workbook(str(path))
         sheets = [book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names]
     except (CalamineError, OSError, ValueError) as why:
-        raise UnreadableFile(file=path.name, why=type(why).__name__) from why
+        raise UnreadableWorkbook(file=path.name) from why
     found = _stamp(sheets) or _stamp([[[_subject(path)]]])
     if found is None:
         raise NotAVisitWorkbook(file=path.name)

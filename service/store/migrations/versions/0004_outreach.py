@@ -59,6 +59,7 @@ def _lists() -> None:
         "list_budgets",
         _of_list(),
         sa.Column("team_id", sa.String(64), nullable=False),
+        sa.Column("team_name", sa.Text),
         sa.Column("minutes", sa.Float, nullable=False),
         sa.PrimaryKeyConstraint("list_id", "team_id", name="pk_list_budgets"),
     )

@@ -1,0 +1,95 @@
+"""What a person reads of lists on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from data.vocabulary.language import Text
+from service.cli import options as o
+from service.cli import terminal
+from service.cli.options import say
+from service.lists import KINDS, STATES
+from service.outputs import names, notation
+
+EXPIRED = Text(", đã hết hạn", ", its time is over")
+
+
+def state_word(told: Mapping[str, Any]) -> str:
+    """Return a list's state in words."""
+    return STATES[told["state"]].in_(o.LANGUAGE) + (EXPIRED.in_(o.LANGUAGE) if told["expired"] else "")
+
+
+def lists(told: Sequence[Mapping[str, Any]], as_json: bool) -> None:
+    """Print every list, or what to do where there is none."""
+    if as_json:
+        terminal.as_json({"items": told})
+        return
+    if not told:
+        print(
+            say("Chưa có danh sách nào. Lập bản nháp: sommai plan", "There is no list yet. Make a draft: sommai plan")
+        )
+        return
+    headings = [
+        say("Danh sách", "List"), say("Trạng thái", "State"), say("Bản", "Version"), say("Số hộ", "Households"),
+        say("Tính đến", "As of"), say("Dùng đến", "In use until"),
+    ]  # fmt: skip
+    rows = [
+        (row["id"], state_word(row), row["version"], row["entries"], notation.day(row["as_of"]),
+         notation.day(row["valid_until"]))
+        for row in told
+    ]  # fmt: skip
+    terminal.as_table(headings, rows)
+
+
+def changed(told: Mapping[str, Any], as_json: bool) -> None:
+    """Print where a list is after a change, and its id, which the next command asks for."""
+    if as_json:
+        terminal.as_json(told)
+        return
+    until = notation.day(told["valid_until"])
+    use = say(f", dùng đến {until}", f", in use until {until}") if until else ""
+    print(
+        say(
+            f"Danh sách {told['id']}: {state_word(told)}, bản {told['version']}, {told['entries']} hộ{use}.",
+            f"List {told['id']}: {state_word(told)}, version {told['version']}, {told['entries']} households{use}.",
+        )
+    )
+    if told.get("note"):
+        print(told["note"].in_(o.LANGUAGE))
+
+
+def one(told: Mapping[str, Any], as_json: bool) -> None:
+    """Print one list: where it is, every change with its reason, the teams' time, the first households."""
+    if as_json:
+        terminal.as_json(told)
+        return
+    changed(told, False)
+    language = o.LANGUAGE
+    print(say("Lập từ: ", "Made from: ") + ", ".join(
+        f"{name} {told[key]}" for name, key in (
+            (say("lần tính", "run"), "run"), (say("bản chụp", "snapshot"), "snapshot"),
+            (say("mô hình", "model"), "model"), (say("hạt giống", "seed"), "seed"),
+        )
+    ))  # fmt: skip
+    print()
+    rows = [
+        (c["version"], KINDS[c["kind"]].in_(language), c["household_id"] or "", c["by"], f"{c['at']:%d/%m/%Y %H:%M}",
+         c["reason"])
+        for c in told["changes"]
+    ]  # fmt: skip
+    headings = [say("Bản", "Version"), say("Việc", "Change"), say("Hộ", "Household"), say("Người làm", "By"),
+                say("Lúc (UTC)", "At (UTC)"), say("Lý do", "Reason")]  # fmt: skip
+    terminal.as_table(headings, rows)
+    if told["teams"]:
+        print()
+        terminal.as_table(
+            [say("Tổ", "Team"), say("Giờ có", "Hours"), say("Giờ cần", "Hours needed")],
+            [(t["name"], notation.number(t["hours"], language, 1), notation.number(t["needed"], language, 1))
+             for t in told["teams"]],
+        )  # fmt: skip
+    print()
+    for row in told["first"]:
+        reasons = "; ".join(row[name] for name in names.REASONS if row[name])
+        chosen = notation.CHOSEN_FOR[row["chosen_for"]].in_(language)
+        print(f"{row['position']:>4}  {row['household_id']}  [{chosen}]  {reasons}")
