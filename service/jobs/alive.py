@@ -13,6 +13,26 @@ from pathlib import Path
 from types import TracebackType
 
 
+def anyone_alive(home: Path) -> bool:
+    """Say whether a process of Sớm Mai works on a home."""
+    return any(not _let_go(file) for file in sorted((home / "workers").glob("*.lock")))
+
+
+def _let_go(file: Path) -> bool:
+    """Say whether nobody holds a lock on a file."""
+    try:
+        held = os.open(file, os.O_RDWR)
+    except FileNotFoundError:
+        return True
+    try:
+        with suppress(BlockingIOError):
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        return False
+    finally:
+        os.close(held)
+
+
 class Alive:
     """Holds the lock of one worker as long as the block lasts."""
 
@@ -34,19 +54,9 @@ class Alive:
         os.close(self._held)
 
     def is_dead(self, name: str) -> bool:
-        """Say whether another worker left its file behind without holding it any more; the file is taken away."""
+        """Say whether another worker left its file behind without holding it any more."""
         file = self.folder / f"{Path(name).name}.lock"
-        try:
-            other = os.open(file, os.O_RDWR)
-        except FileNotFoundError:
-            return False
-        try:
-            with suppress(BlockingIOError):
-                fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                return True
-            return False
-        finally:
-            os.close(other)
+        return file.exists() and _let_go(file)
 
     def forget(self, name: str) -> None:
         """Take away the file of a worker that is dead and holds nothing any more."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
@@ -11,7 +13,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
 from .database import is_sqlite, reading
-from .problems import NewerDatabase
+from .problems import NewerDatabase, OlderDatabase
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 POSTGRESQL_LOCK = 0x5033A1
@@ -19,28 +21,46 @@ POSTGRESQL_LOCK = 0x5033A1
 
 
 def prepared(engine: Engine) -> Engine:
-    """Migrate to the newest form where the database isn't there yet, and return the engine.
+    """Make the tables where the database has none yet, and return the engine.
+
+    Raises ``OlderDatabase`` where an earlier version made them (only ``sommai upgrade`` changes those, after a
+    backup), ``NewerDatabase`` where a later version has been here.
+    """
+    found = revision_of(engine)
+    if found == newest_revision():
+        return engine
+    if found in known_revisions():
+        raise OlderDatabase(revision=found)
+    return migrated(engine)
+
+
+def migrated(engine: Engine) -> Engine:
+    """Migrate to the newest form and return the engine.
 
     Two processes never migrate at once: the second waits, then finds nothing to do. A migration that fails leaves the
     database as it was. Raises ``NewerDatabase`` where a later version has been here.
     """
-    with reading(engine) as connection:
-        if _current(connection) == newest_revision():
-            return engine
+    with changing_form(engine) as connection:
+        _wait_for_others(connection)
+        migrated_to(connection, "head")
+    return engine
+
+
+@contextmanager
+def changing_form(engine: Engine) -> Iterator[Connection]:
+    """Yield a connection in a transaction in which tables may be rebuilt: on SQLite, references aren't checked."""
     with engine.connect() as connection:
         if is_sqlite(connection):
             _without_foreign_keys(connection)
         with connection.begin():
-            _wait_for_others(connection)
-            _migrate(connection)
+            yield connection
         connection.invalidate()  # a fresh connection has its foreign keys on again
-    return engine
 
 
 def revision_of(engine: Engine) -> str | None:
     """Return the revision of a database, nothing for a new one."""
     with reading(engine) as connection:
-        return _current(connection)
+        return current_revision(connection)
 
 
 def newest_revision() -> str:
@@ -48,7 +68,13 @@ def newest_revision() -> str:
     return str(ScriptDirectory(str(MIGRATIONS)).get_current_head())
 
 
-def _current(connection: Connection) -> str | None:
+def known_revisions() -> frozenset[str]:
+    """Return every revision that this version of the program knows."""
+    return frozenset(step.revision for step in ScriptDirectory(str(MIGRATIONS)).walk_revisions())
+
+
+def current_revision(connection: Connection) -> str | None:
+    """Return the revision of the database, nothing for a new one."""
     return MigrationContext.configure(connection).get_current_revision()
 
 
@@ -65,15 +91,15 @@ def _wait_for_others(connection: Connection) -> None:
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": POSTGRESQL_LOCK})
 
 
-def _migrate(connection: Connection) -> None:
-    found = _current(connection)
-    known = {step.revision for step in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
-    if found is not None and found not in known:
+def migrated_to(connection: Connection, revision: str) -> None:
+    """Migrate up to a revision (``head`` is the newest) in the transaction at hand; raises ``NewerDatabase``."""
+    found = current_revision(connection)
+    if found is not None and found not in known_revisions():
         raise NewerDatabase(revision=found)
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, revision)
     if is_sqlite(connection):
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
         if broken is not None:

@@ -22,6 +22,22 @@ class NewerDatabase(Problem):
     )
 
 
+class OlderDatabase(Problem):
+    """An earlier version made the database; it waits for `sommai upgrade`."""
+
+    code = "older-database"
+    http_status = 503
+    title = Text("Cơ sở dữ liệu chờ nâng cấp", "The database waits for its upgrade")
+    text = Text(
+        "Cơ sở dữ liệu do một phiên bản cũ hơn tạo ra ({revision}).",
+        "The database was made by an earlier version ({revision}).",
+    )
+    next_step = Text(
+        "Hãy dừng dịch vụ rồi chạy `sommai upgrade` (lệnh này sao lưu trước khi nâng cấp).",
+        "Stop the service, then run `sommai upgrade` (it makes a backup first).",
+    )
+
+
 class UnknownDatabase(Problem):
     """The setting names a database that isn't supported."""
 

@@ -1,0 +1,1 @@
+"""Keeping an installation well: what is set up, copies and their way back, upgrades."""
