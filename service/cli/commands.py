@@ -31,6 +31,7 @@ def register(app: typer.Typer) -> None:
     app.command("serve", help=serving.SERVE_HELP)(serving.serve)
     app.command("worker", help=jobs.WORKER_HELP)(jobs.worker)
     app.add_typer(jobs.family(), name="jobs")
+    app.command("doctor", help=operating.DOCTOR_HELP)(operating.doctor)
     app.command("backup", help=operating.BACKUP_HELP)(operating.backup)
     app.command("restore", help=operating.RESTORE_HELP)(operating.restore)
     app.command("upgrade", help=operating.UPGRADE_HELP)(operating.upgrade)

@@ -1,4 +1,4 @@
-"""`sommai backup`, `sommai restore`, `sommai upgrade`: copies, their way back, and newer versions."""
+"""`sommai doctor`, `backup`, `restore`, `upgrade`: what is set up; copies, their way back; newer versions."""
 
 from __future__ import annotations
 
@@ -26,6 +26,13 @@ UPGRADE_HELP = example(
     "Brings the database to this version; makes a backup first, never goes down.",
     "sommai upgrade",
 )
+DOCTOR_HELP = example(
+    "Những gì đã cài đặt, còn thiếu gì, và bước tiếp theo. Không thay đổi gì.",
+    "What is set up, what is missing, and the next step. Changes nothing.",
+    "sommai doctor",
+    "sommai doctor --json",
+)
+MARKS = {"good": "✓", "missing": "·", "wrong": "✗"}
 File = Annotated[Path, typer.Argument(metavar="FILE", help=say("Tệp sao lưu (.tar)", "The backup (.tar)"))]
 WithKeys = Annotated[
     bool,
@@ -146,3 +153,40 @@ def upgrade(home: o.Home = None, as_json: o.AsJson = False, lang: o.Lang = None,
                 f"Upgraded from {done['before'] or '-'} to {done['after']}; backup before it: {saved}",
             )
         )
+
+
+def doctor(home: o.Home = None, as_json: o.AsJson = False, lang: o.Lang = None, debug: o.Debug = False) -> None:
+    from service.cli import terminal
+    from service.operations.doctor import examined, next_step
+    from service.operations.shown_settings import shown_settings
+    from service.settings import home_folder
+
+    place = home_folder(home)
+    found, settings = examined(place), shown_settings(place)
+    first = next_step(found)
+    if as_json:
+        told = [
+            {
+                "name": finding.name, "standing": finding.standing, "text": finding.text.in_(o.LANGUAGE),
+                "next_step": finding.next_step.in_(o.LANGUAGE) or None,
+            }
+            for finding in found
+        ]  # fmt: skip
+        rows = [{"name": s.name, "value": s.value, "source": s.source} for s in settings]
+        step = first.next_step.in_(o.LANGUAGE) if first else None
+        terminal.as_json({"home": str(place), "findings": told, "settings": rows, "next_step": step})
+        return
+    for finding in found:
+        print(f"{MARKS[finding.standing]}  {finding.name:<10} {finding.text.in_(o.LANGUAGE)}")
+        if finding.next_step.in_(o.LANGUAGE):
+            print(f"              → {finding.next_step.in_(o.LANGUAGE)}")
+    print()
+    terminal.as_table(
+        [say("Cài đặt", "Setting"), say("Giá trị", "Value"), say("Từ đâu", "From"), say("Để làm gì", "What for")],
+        [(s.name, s.value, s.source, s.meaning.in_(o.LANGUAGE)) for s in settings],
+    )
+    print()
+    if first is None:
+        print(say("Mọi thứ sẵn sàng.", "Everything is set up."))
+    else:
+        print(say(f"Bước tiếp theo: {first.next_step.vi}", f"Next step: {first.next_step.en}"))

@@ -7,6 +7,8 @@ copied after the database are all that the rows need. Pointers to the newest are
 from __future__ import annotations
 
 import gzip
+import json
+import os
 import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -23,6 +25,7 @@ from service.store.preparing import current_revision
 
 from . import rows
 from .archive import Writing, written
+from .doctor import LAST_BACKUP
 from .problems import NothingThere
 
 LEFT_OUT = frozenset({"cache", "workers", "keys", "demo", "backups", "settings.toml", FILE_NAME})
@@ -51,10 +54,21 @@ def back_up(home: Path, engine: Engine | None, file: Path, *, with_keys: bool = 
                 "rows": counted, "with_keys": with_keys,
             }
         )  # fmt: skip
+    remember(home, file)
     return {
         "file": str(file), "bytes": file.stat().st_size, "tables": len(counted), "rows": sum(counted.values()),
         "files": len(paths), "with_keys": with_keys,
     }  # fmt: skip
+
+
+def remember(home: Path, file: Path) -> None:
+    """Note when the last backup was made and where it went, for `sommai doctor`."""
+    note = home / LAST_BACKUP
+    note.parent.mkdir(exist_ok=True, mode=0o700)
+    made = note.with_name(f".{note.name}.{os.getpid()}")
+    told = {"file": str(file.resolve()), "made_at": now().isoformat(timespec="seconds")}
+    made.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+    made.replace(note)
 
 
 def copy_database(engine: Engine, writing: Writing) -> tuple[str | None, dict[str, int]]:
