@@ -151,6 +151,10 @@ class Who:
         return self.communes is None or commune_code in self.communes
 
 
+AT_THE_MACHINE = Who("", "", "command-line", frozenset(Permission), None, "command-line")
+"""Whoever runs commands on the machine itself, and could read the files anyway; never a caller of the service."""
+
+
 def who_of(
     person_id: str,
     name: str,

@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
+from data.vocabulary.errors import WrongUse
 from data.vocabulary.language import Text
 from service.problems import Problem
 from service.store.audit_tables import audit_events, audit_head, audit_subjects
@@ -102,6 +103,16 @@ def verify(connection: Connection) -> tuple[int, str]:
     if head is None or (int(head.number), str(head.hash)) != (seen, last):
         raise BrokenChain(number=seen + 1, seen=seen)
     return seen, last
+
+
+def check_noted(connection: Connection, noted: str) -> None:
+    """Raise ``BrokenChain`` unless the event of a number still has the mark noted once, written ``NUMBER:MARK``."""
+    number, _, mark = noted.partition(":")
+    if not (number.isascii() and number.isdigit()):
+        raise WrongUse(what_vi="Viết --expect SỐ:DẤU.", what_en="Write --expect NUMBER:MARK.")
+    kept = connection.execute(select(audit_events.c.hash).where(audit_events.c.number == int(number[:18])))
+    if (kept.scalar_one_or_none() or BEFORE_THE_FIRST) != mark:
+        raise BrokenChain(number=number[:18], seen=max(int(number[:18]) - 1, 0))
 
 
 def forget_subject(connection: Connection, kind: str, subject_id: str) -> int:

@@ -101,7 +101,7 @@ class WrongMethod(Problem):
     code = "wrong-method"
     http_status = 405
     title = Text("Cách gọi không dùng được ở đây", "This method isn't allowed here")
-    text = Text("Địa chỉ này chỉ để đọc.", "This address can only be read.")
+    text = Text("Địa chỉ này không nhận cách gọi đó.", "This address doesn't take that method.")
 
 
 class WrongRequest(Problem):
@@ -143,6 +143,42 @@ class TooLarge(Problem):
     text = Text("Yêu cầu lớn hơn {limit} byte.", "The request is larger than {limit} bytes.")
 
 
+class TooOften(Problem):
+    """A caller asks more often than is allowed."""
+
+    code = "too-often"
+    http_status = 429
+    title = Text("Quá nhiều yêu cầu", "Too many requests")
+    text = Text("Quá nhiều yêu cầu trong một phút.", "Too many requests in a minute.")
+    next_step = Text("Hãy thử lại sau {seconds} giây.", "Try again in {seconds} s.")
+
+
+class ForeignForm(Problem):
+    """A change that doesn't come from one of our own pages, or from one that was open too long."""
+
+    code = "foreign-form"
+    http_status = 403
+    title = Text("Biểu mẫu đã hết hạn", "The form no longer holds")
+    text = Text(
+        "Thay đổi này không đến từ trang của Sớm Mai, hoặc trang đã mở quá lâu.",
+        "This change doesn't come from a page of Sớm Mai, or the page was open too long.",
+    )
+    next_step = Text("Mở lại trang rồi gửi lại.", "Open the page again, then send it again.")
+
+
+class NoDatabase(Problem):
+    """The database doesn't answer."""
+
+    code = "no-database"
+    http_status = 503
+    title = Text("Cơ sở dữ liệu không trả lời", "The database doesn't answer")
+    text = Text(
+        "Cơ sở dữ liệu tạm thời không trả lời; thay đổi chưa được xác nhận là chưa được lưu.",
+        "The database doesn't answer for now; a change that wasn't confirmed isn't stored.",
+    )
+    next_step = Text("Hãy thử lại sau ít phút.", "Try again in a few minutes.")
+
+
 class NotReady(Problem):
     """There is nothing to show yet."""
 
@@ -178,6 +214,16 @@ class Unexpected(Problem):
     next_step = Text(
         "Hãy thử lại; nếu vẫn lỗi, báo cho người quản trị.", "Try again; if it stays, tell the administrator."
     )
+
+
+def headers_of(error: SommaiError) -> dict[str, str]:
+    """Return the further headers of a problem: when to try again, or how to sign in."""
+    headers = {}
+    if error.http_status == 429:
+        headers["retry-after"] = str(error.facts.get("seconds", 1))
+    if error.http_status == 401:
+        headers["www-authenticate"] = 'Bearer realm="sommai"'
+    return headers
 
 
 def record(error: SommaiError, language: Language) -> dict[str, Any]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import typer
 
 from service.cli import (
+    auditing,
     explaining,
     importing,
     jobs,
     lists,
     making,
     operating,
+    people,
     running,
     serving,
     visits,
@@ -35,3 +37,6 @@ def register(app: typer.Typer) -> None:
     app.command("backup", help=operating.BACKUP_HELP)(operating.backup)
     app.command("restore", help=operating.RESTORE_HELP)(operating.restore)
     app.command("upgrade", help=operating.UPGRADE_HELP)(operating.upgrade)
+    app.add_typer(people.users(), name="users")
+    app.add_typer(people.token_family(), name="token")
+    app.add_typer(auditing.family(), name="audit")

@@ -84,6 +84,7 @@ def explain(
     lang: o.Lang = None,
     debug: o.Debug = False,
 ) -> None:
+    from service.access import AT_THE_MACHINE
     from service.cli import telling_why, terminal
     from service.households import comparing
     from service.runs.scoring import opened
@@ -93,11 +94,11 @@ def explain(
     if against is not None and if_:
         raise WrongUse(what_vi="Chọn một trong hai: --against hoặc --if.", what_en="Choose one: --against or --if.")
     if against is not None:
-        difference = comparing.against(found, household_id, against)
+        difference = comparing.against(found, household_id, against, AT_THE_MACHINE)
         lines = telling_why.contrast_lines(found, difference, o.LANGUAGE)
         record = comparing.contrast_record(difference)
     elif if_:
-        change = comparing.if_the_record_said(found, household_id, if_)
+        change = comparing.if_the_record_said(found, household_id, if_, AT_THE_MACHINE)
         lines, record = telling_why.what_if_lines(change, o.LANGUAGE), comparing.what_if_record(change)
     else:
         lines = telling_why.why_lines(found, household_id, o.LANGUAGE)

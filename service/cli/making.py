@@ -22,6 +22,10 @@ DEMO_HELP = example(
     "sommai demo --no-serve",
 )
 DEMO_HOUSEHOLDS = 20_000
+ACCOUNTS = say(
+    "Tài khoản dùng thử (mật khẩu một lần, chỉ hiện lần này):",
+    "Accounts to try (one-time passwords, shown this once):",
+)
 Households = Annotated[int, typer.Option("--households", min=1, help=say("Số hộ", "Number of households"))]
 Years = Annotated[int, typer.Option("--years", min=1, max=20, help=say("Số năm của sổ", "Years of the register"))]
 Truth = Annotated[
@@ -80,11 +84,35 @@ def demo(
     asked = RunOptions(home=place, today=dt.date.today(), language=lang.value if lang else DEFAULT_LANGUAGE)
     with terminal.progress(o.LANGUAGE, quiet=as_json) as shown:
         result = run_province(tables, out, asked, shown)
+    accounts = demo_accounts(place)
     if as_json:
-        terminal.as_json({"run": result.run_id, "out": str(result.out), **result.summary})
+        terminal.as_json({"run": result.run_id, "out": str(result.out), "accounts": accounts, **result.summary})
     else:
         tell_run(result, o.LANGUAGE)
+        if accounts:
+            print(ACCOUNTS)
+            terminal.as_table([say("Tên", "Name"), say("Mật khẩu", "Password")], sorted(accounts.items()))
     if serve:
         from service.web.serving import serve as serve_home
 
         serve_home(place)
+
+
+def demo_accounts(home: Path) -> dict[str, str]:
+    """Return the one-time passwords of one account per role, made now; of those that are there already, nothing."""
+    from service.access import ROLES
+    from service.cli.people import changing
+    from service.people import repository, service
+    from service.scores import Runs
+
+    commune = Runs(home).get().entries["commune_code"][0]
+    made = {}
+    with changing(home, None) as (connection, settings, who):
+        for role in ROLES.values():
+            if repository.account_named(connection, role.name) is None:
+                communes = [commune] if role.reach == "communes" else []
+                _, made[role.name] = service.add(
+                    connection, role.name, role.name, communes=communes, whole_province=role.reach == "province",
+                    days=settings.one_time_password_days, by=who,
+                )  # fmt: skip
+    return made

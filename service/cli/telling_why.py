@@ -9,6 +9,7 @@ from data.vocabulary.language import Language, Text
 from models.explanation.contrast import Contrast
 from models.explanation.reasons import Reason
 from models.explanation.what_if import OpenQuestion, WhatIf
+from service.access import AT_THE_MACHINE
 from service.households import comparing
 from service.households.repository import explanations
 from service.households.service import explanation, place_of
@@ -75,7 +76,7 @@ def tell_scores(made: Scoring, language: Language) -> None:
 
 def standing(run: Run, household_id: str, language: Language) -> list[str]:
     """Return the lines that say where a household stands, by which model, until when."""
-    place, columns = place_of(run, household_id), run.columns
+    place, columns = place_of(run, household_id, AT_THE_MACHINE), run.columns
     risk, low, high = (notation.per_thousand(float(columns[n][place]), language) for n in names.SCORES[2:5])
     of, rank = len(columns["rank"]), int(columns["rank"][place])
     band = notation.BANDS[columns["band"][place]].in_(language)
@@ -94,7 +95,7 @@ def why_lines(run: Run, household_id: str, language: Language) -> list[str]:
     [found] = explanations(run, [household_id])
     lines += _section(RAISES, found.reasons, language) or [f"{RAISES.in_(language)}: {NOTHING.in_(language)}"]
     lines += _section(LOWERS, found.protective, language)
-    asked = comparing.questions(run, household_id)
+    asked = comparing.questions(run, household_id, AT_THE_MACHINE)
     lines += [f"{ASKS.in_(language)}:"] if asked else []
     lines += [f"  {_question(question, language)}" for question in asked]
     if found.actions:
@@ -117,14 +118,14 @@ def _question(asked: OpenQuestion, language: Language) -> str:
 
 def why_record(run: Run, household_id: str, language: Language) -> dict[str, Any]:
     """Return the published record of an explanation, with the open questions weighed in ``would_matter_most``."""
-    record: dict[str, Any] = json.loads(explanation(run, household_id, language))
-    record["would_matter_most"] = comparing.question_records(comparing.questions(run, household_id))
+    record: dict[str, Any] = json.loads(explanation(run, household_id, language, AT_THE_MACHINE))
+    record["would_matter_most"] = comparing.question_records(comparing.questions(run, household_id, AT_THE_MACHINE))
     return record
 
 
 def contrast_lines(run: Run, found: Contrast, language: Language) -> list[str]:
     """Return why one household stands before another, the largest difference first."""
-    ranks = [int(run.columns["rank"][place_of(run, i)]) for i in (found.first_id, found.second_id)]
+    ranks = [int(run.columns["rank"][place_of(run, i, AT_THE_MACHINE)]) for i in (found.first_id, found.second_id)]
     if not found.differences and not found.base:
         return [THE_SAME.in_(language)]
     lines = [

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
+from service.access import Permission, needs
 from service.web import answers, asking
+from service.web.entrance import guarded_router
 from service.web.resource import Asked, answered, told
 
 from . import schemas, service
 
-router = APIRouter(tags=["communes"])
+router = guarded_router(tags=["communes"])
 
 
 def _communes(asked: Asked) -> answers.Answer:
-    return answers.as_json({"items": service.communes_of(asked.run()), "next": None})
+    who = asked.caller()
+    items = [commune for commune in service.communes_of(asked.run()) if who.sees(commune["commune_code"])]
+    return answers.as_json({"items": items, "next": None})
 
 
 @router.get(
@@ -24,6 +28,7 @@ def _communes(asked: Asked) -> answers.Answer:
         missing="No such run",
     ),
 )  # fmt: skip
+@needs(Permission.COMMUNES_READ)
 async def communes(request: Request) -> Response:
     """Codes, names and points of the communes, as the run's snapshot has them."""
     return await answered(request, _communes, (asking.RUN,))

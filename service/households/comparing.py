@@ -14,6 +14,7 @@ from data.vocabulary.language import Text
 from features.catalogue import CATALOGUE
 from models.explanation.contrast import Contrast, Side, contrast
 from models.explanation.what_if import NoSuchFeature, OpenQuestion, WhatIf, open_questions, read_value, what_if
+from service.access import Who
 from service.scores import Run
 
 from .repository import model_of
@@ -23,19 +24,19 @@ SAMPLE = 20_000
 """Households that say how often an answer occurs; more would change the third digit."""
 
 
-def against(run: Run, household_id: str, other_id: str) -> Contrast:
+def against(run: Run, household_id: str, other_id: str, who: Who) -> Contrast:
     """Return why the first household's log-odds differ from the other's; raises ``NoHousehold``."""
     features = model_of(run).features
-    return contrast(_side(run, household_id), _side(run, other_id), features, CATALOGUE)
+    return contrast(_side(run, household_id, who), _side(run, other_id, who), features, CATALOGUE)
 
 
-def if_the_record_said(run: Run, household_id: str, changes: Sequence[str]) -> WhatIf:
+def if_the_record_said(run: Run, household_id: str, changes: Sequence[str], who: Who) -> WhatIf:
     """Return what changes, each written ``feature=value``, would do to a household's risk and rank.
 
     Raises ``NoHousehold``, ``NoSuchFeature``, ``NoSuchValue``, or ``WrongUse`` where there is no ``=``.
     """
-    place, model = place_of(run, household_id), model_of(run)
-    side = _side(run, household_id)
+    place, model = place_of(run, household_id, who), model_of(run)
+    side = _side(run, household_id, who)
     others = np.delete(np.asarray(run.columns["log_odds"], np.float64), place)
     changed = dict(_change(text, model.features) for text in changes)
     return what_if(
@@ -43,17 +44,17 @@ def if_the_record_said(run: Run, household_id: str, changes: Sequence[str]) -> W
     )  # fmt: skip
 
 
-def questions(run: Run, household_id: str) -> tuple[OpenQuestion, ...]:
+def questions(run: Run, household_id: str, who: Who) -> tuple[OpenQuestion, ...]:
     """Return what isn't recorded of a household and would matter most, the weightiest first."""
     model = model_of(run)
     every = _columns(run.features.names, model.features)
     step = max(1, len(run.features.values) // SAMPLE)
     province = np.asarray(run.features.values[::step], np.float64)[:, every]
-    return open_questions(model, _side(run, household_id).values, province, CATALOGUE)
+    return open_questions(model, _side(run, household_id, who).values, province, CATALOGUE)
 
 
-def _side(run: Run, household_id: str) -> Side:
-    place, features = place_of(run, household_id), model_of(run).features
+def _side(run: Run, household_id: str, who: Who) -> Side:
+    place, features = place_of(run, household_id, who), model_of(run).features
     values = np.asarray(run.features.values[place], np.float64)[_columns(run.features.names, features)]
     shares, names = np.asarray(run.contributions.values[place], np.float64), run.contributions.names
     return Side(household_id, values, shares[_columns(names, features)], float(shares[names.index("base")]))

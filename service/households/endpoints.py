@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
+from service.access import Permission, needs
 from service.scores import NEWEST
 from service.web import answers, asking
+from service.web.entrance import guarded_router
 from service.web.resource import Asked, answered, told
 
 from . import schemas, service
 
-router = APIRouter(tags=["households"])
+router = guarded_router(tags=["households"])
 PATH = {"household_id": "The household's pseudonymous id"}
 MISSING = "The run scores no such household"
 
 
 def _household(asked: Asked) -> answers.Answer:
-    return answers.as_json(service.record(asked.run(), asked.names["household_id"]))
+    return answers.as_json(service.record(asked.run(), asked.names["household_id"], asked.caller()))
 
 
 def _explanation(asked: Asked) -> answers.Answer:
-    body = service.explanation(asked.run(), asked.names["household_id"], asked.language)
+    body = service.explanation(asked.run(), asked.names["household_id"], asked.language, asked.caller())
     return answers.Answer(body, answers.JSON_TYPE)
 
 
@@ -37,6 +39,7 @@ def _warm(asked: Asked) -> bool:
         (asking.RUN,), schema="HouseholdRecord", example=schemas.HOUSEHOLD_EXAMPLE, missing=MISSING, path=PATH
     ),
 )
+@needs(Permission.HOUSEHOLDS_READ, audit="household.seen", subject="household_id")
 async def household(request: Request) -> Response:
     """Its row of scores.csv, its place on the list, its urgent signs."""
     return await answered(request, _household, (asking.RUN,), cache=answers.NO_STORE, quick=_warm)
@@ -49,6 +52,7 @@ async def household(request: Request) -> Response:
         (asking.RUN,), schema="ExplanationRecord", example=schemas.EXPLANATION_EXAMPLE, missing=MISSING, path=PATH
     ),
 )
+@needs(Permission.HOUSEHOLDS_READ, audit="household.explained", subject="household_id")
 async def explanation(request: Request) -> Response:
     """The base and the contributions add up to the log-odds; private reasons are in full, so keep them off paper."""
     return await answered(request, _explanation, (asking.RUN,), cache=answers.NO_STORE, quick=_warm)

@@ -7,6 +7,7 @@ from typing import Any
 
 from data.vocabulary.language import Language, Text
 from models.explanation.reasons import MOST_REASONS
+from service.access import Who
 from service.problems import NoHousehold
 from service.scores import Run, score_valid_until
 
@@ -46,17 +47,17 @@ class ToldOf:
     base: float
 
 
-def place_of(run: Run, household_id: str) -> int:
-    """Return a household's row in a run; raises ``NoHousehold``."""
+def place_of(run: Run, household_id: str, who: Who) -> int:
+    """Return a household's row in a run; raises ``NoHousehold``, for one beyond the reader's communes as for none."""
     place = run.place(household_id)
-    if place is None:
+    if place is None or not who.sees(run.columns["commune_code"][place]):
         raise NoHousehold()
     return place
 
 
-def standing(run: Run, household_id: str) -> Standing:
+def standing(run: Run, household_id: str, who: Who) -> Standing:
     """Return where a household stands; raises ``NoHousehold``."""
-    place = place_of(run, household_id)
+    place = place_of(run, household_id, who)
     columns = run.columns
     return Standing(
         place=place,
@@ -74,9 +75,9 @@ def standing(run: Run, household_id: str) -> Standing:
     )
 
 
-def record(run: Run, household_id: str) -> dict[str, Any]:
+def record(run: Run, household_id: str, who: Who) -> dict[str, Any]:
     """Return a household's record for the API."""
-    found = standing(run, household_id)
+    found = standing(run, household_id, who)
     return {
         "household_id": found.household_id,
         "commune_code": found.commune_code,
@@ -97,9 +98,9 @@ def record(run: Run, household_id: str) -> dict[str, Any]:
     }
 
 
-def explanation(run: Run, household_id: str, language: Language) -> bytes:
+def explanation(run: Run, household_id: str, language: Language, who: Who) -> bytes:
     """Return a household's explanation as JSON; raises ``NoHousehold``."""
-    return teller_of(run, language).explanation(place_of(run, household_id))
+    return teller_of(run, language).explanation(place_of(run, household_id, who))
 
 
 def told_of(run: Run, found: Standing, language: Language) -> ToldOf:

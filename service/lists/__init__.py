@@ -4,7 +4,7 @@ from . import records
 from .changes import NOBODY_NAMED, Actor, Draft, Moment, approve, close, make_draft, nominate, publish, put_off
 from .content import NOMINATED, as_csv, content_hash, entries_at, minutes_by_team
 from .life import KINDS, STATES, InCare, ListOver, Standing, tidy_reason
-from .service import PriorityList, budgets_left, list_of, lists_of
+from .service import PriorityList, budgets_left, list_of, listed_for, lists_of
 
 __all__ = [
     "KINDS",
@@ -25,6 +25,7 @@ __all__ = [
     "content_hash",
     "entries_at",
     "list_of",
+    "listed_for",
     "lists_of",
     "make_draft",
     "minutes_by_team",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
+from service.access import Permission, needs
 from service.outputs import names, workbook
 from service.problems import NoList, NoRun
 from service.scores import Run
 from service.web import answers, asking, sheets
+from service.web.entrance import guarded_router
 from service.web.resource import Asked, answered, told
 
 from . import schemas, service
@@ -15,10 +17,12 @@ from . import schemas, service
 PER_PAGE = 50
 FORMS = ("json", "csv", "xlsx")
 FILTERS = (asking.COMMUNE, asking.BAND, asking.LIMIT, asking.CURSOR, asking.FORM)
-router = APIRouter(tags=["lists"])
+router = guarded_router(tags=["lists"])
 
 
 def _run(asked: Asked) -> Run:
+    if not asked.caller().may(Permission.DRAFTS_READ):
+        raise NoList()
     try:
         return asked.runs.get(asked.names["list_id"])
     except NoRun as why:
@@ -26,7 +30,8 @@ def _run(asked: Asked) -> Run:
 
 
 def _lists(asked: Asked) -> answers.Answer:
-    return answers.as_json({"items": service.lists_of(asked.runs), "next": None})
+    items = service.lists_of(asked.runs) if asked.caller().may(Permission.DRAFTS_READ) else []
+    return answers.as_json({"items": items, "next": None})
 
 
 def _one(asked: Asked) -> answers.Answer:
@@ -41,7 +46,7 @@ def _entries(asked: Asked) -> answers.Answer:
     question = f"{run.id}|{commune}|{band}"
     start = answers.place_of(query.get("cursor"), question)
     limit = query.get("limit", PER_PAGE if asked.form == "json" else len(ready.as_bytes))
-    places, total = ready.page(commune, band, start, limit)
+    places, total = ready.page(commune, band, service.listed_for(asked.caller()), start, limit)
     following = answers.cursor(question, start + limit) if start + limit < total else None
     if asked.form == "json":
         items = b",".join(ready.as_bytes[i] for i in places)
@@ -61,6 +66,7 @@ def _entries(asked: Asked) -> answers.Answer:
     summary="All priority lists, the newest first",
     openapi_extra=told(schema="Lists", example={"items": [schemas.LIST_EXAMPLE], "next": None}),
 )
+@needs(Permission.LISTS_READ)
 async def all_lists(request: Request) -> Response:
     """Every run leaves one list; the newest is also called `newest`."""
     return await answered(request, _lists, keep=False)
@@ -76,6 +82,7 @@ async def all_lists(request: Request) -> Response:
         path={"list_id": "A list's id, or `newest`"},
     ),
 )
+@needs(Permission.LISTS_READ)
 async def one_list(request: Request) -> Response:
     """When it was made, until when it holds, how many households are on it."""
     return await answered(request, _one)
@@ -93,9 +100,10 @@ async def one_list(request: Request) -> Response:
         path={"list_id": "A list's id, or `newest`"},
     ),
 )
+@needs(Permission.LISTS_READ, audit="list.seen", subject="list_id")
 async def entries(request: Request) -> Response:
     """A page of 50 where nothing else is said.
 
     CSV and XLSX hold every entry that fits unless `limit` is given; their next page is in the `Link` header.
     """
-    return await answered(request, _entries, FILTERS, offered=FORMS)
+    return await answered(request, _entries, FILTERS, offered=FORMS, export=Permission.LISTS_EXPORT)

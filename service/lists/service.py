@@ -12,6 +12,7 @@ import polars as pl
 from sqlalchemy import Engine
 
 from data.vocabulary.language import Language
+from service.access import Permission, Who
 from service.scores import Run, Runs, list_valid_until
 from service.store.database import reading
 
@@ -30,23 +31,33 @@ class PriorityList:
         self._bands = self.frame["band"].cast(pl.String).to_numpy()
         self.chosen = lru_cache(maxsize=512)(self._chosen)
 
-    def _chosen(self, commune: str | None, band: str | None) -> np.ndarray:
+    def _chosen(self, commune: str | None, band: str | None, communes: frozenset[str] | None) -> np.ndarray:
         """Return the rows that fit the filters, in order of position."""
         fits = np.ones(self.frame.height, dtype=bool)
+        if communes is not None:
+            fits &= np.isin(self._communes, list(communes))
         if commune:
             fits &= self._communes == commune
         if band:
             fits &= self._bands == band
         return np.flatnonzero(fits)
 
-    def page(self, commune: str | None, band: str | None, start: int, limit: int) -> tuple[np.ndarray, int]:
+    def page(
+        self, commune: str | None, band: str | None, communes: frozenset[str] | None, start: int, limit: int
+    ) -> tuple[np.ndarray, int]:
         """Return the rows of one page of what fits the filters, and how many fit in all."""
-        rows = self.chosen(commune, band)
+        rows = self.chosen(commune, band, communes)
         return rows[start : start + limit], len(rows)
 
     def rows(self, places: np.ndarray) -> pl.DataFrame:
         """Return entries as a frame with the columns of priority_list.csv."""
         return self.frame[places.tolist()]
+
+
+def listed_for(who: Who) -> frozenset[str] | None:
+    """Return the communes whose entries of a run's list somebody reads: none before it is published, but for those
+    who draw lists up or check them."""
+    return who.communes if who.may(Permission.DRAFTS_READ) else frozenset()
 
 
 def list_of(run: Run, language: Language) -> PriorityList:

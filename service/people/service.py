@@ -123,6 +123,14 @@ def found(connection: Connection, person_id: str) -> Account:
     return account
 
 
+def named(connection: Connection, name: str) -> Account:
+    """Return the account of a name; raises ``NoAccount`` or ``WrongName``."""
+    account = repository.account_named(connection, name)
+    if account is None:
+        raise NoAccount()
+    return account
+
+
 def check_reach(role: str, communes: Collection[str], whole_province: bool) -> None:
     """Raise ``WrongRole`` or ``WrongReach`` where role and communes don't go together."""
     known = ROLES.get(role)

@@ -77,6 +77,21 @@ def found(connection: Connection, token_id: str, person_id: str | None = None) -
     raise NoToken()
 
 
+def record_of(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a token's record as the API and the command line write it."""
+    return {
+        "id": row["token_id"],
+        "user": row["person_id"],
+        "name": row["name"],
+        "label": row["label"],
+        "permissions": row["permissions"],
+        "communes": row["communes"],
+        "made_at": row["made_at"].isoformat(),
+        "ends_at": row["ends_at"].isoformat(),
+        "revoked_at": row["revoked_at"].isoformat() if row["revoked_at"] else None,
+    }
+
+
 def revoke(connection: Connection, token_id: str, by: Event, person_id: str | None = None) -> dict[str, Any]:
     """Revoke a token and return its record; raises ``NoToken``. Once revoked it stays so."""
     row = found(connection, token_id, person_id)

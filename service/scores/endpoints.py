@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
+from service.access import Permission, needs
 from service.web import answers
+from service.web.entrance import guarded_router
 from service.web.resource import Asked, answered, told
 
 from . import schemas, service
 
-router = APIRouter(tags=["runs"])
+router = guarded_router(tags=["runs"])
 
 
 def _runs(asked: Asked) -> answers.Answer:
@@ -25,6 +27,7 @@ def _run(asked: Asked) -> answers.Answer:
     summary="All scoring runs, the newest first",
     openapi_extra=told(schema="RunRecords", example={"items": [schemas.RUN_EXAMPLE], "next": None}),
 )
+@needs(Permission.RUNS_READ)
 async def all_runs(request: Request) -> Response:
     """The summary of each run."""
     return await answered(request, _runs, keep=False)
@@ -37,6 +40,7 @@ async def all_runs(request: Request) -> Response:
         schema="RunRecord", example=schemas.RUN_EXAMPLE, missing="No such run", path={"run_id": "An id, or `newest`"}
     ),
 )
+@needs(Permission.RUNS_READ)
 async def one_run(request: Request) -> Response:
     """What was scored, by which model, as of which day, and how good it is on years it had not seen."""
     return await answered(request, _run)

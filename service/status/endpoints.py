@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from data.vocabulary.errors import SommaiError
+from service.access import open_to_all
 from service.problems import NotReady
 from service.web import answers
+from service.web.entrance import guarded_router
 from service.web.resource import Asked, answered, told
 
-router = APIRouter(tags=["health"], prefix="/health")
+router = guarded_router(tags=["health"], prefix="/health")
 
 
 def _live(asked: Asked) -> answers.Answer:
@@ -25,6 +27,7 @@ def _ready(asked: Asked) -> answers.Answer:
 
 
 @router.get("/live", summary="The process lives", openapi_extra=told(schema="Health", example={"status": "live"}))
+@open_to_all
 async def live(request: Request) -> Response:
     """Answers as long as the process does."""
     return await answered(request, _live, cache=answers.NO_STORE, keep=False, quick=lambda _: True)
@@ -35,6 +38,7 @@ async def live(request: Request) -> Response:
     summary="There is a run to show, and it can be read",
     openapi_extra=told(schema="Health", example={"status": "ready"}),
 )
+@open_to_all
 async def ready(request: Request) -> Response:
     """503 as long as there is no run."""
     return await answered(request, _ready, cache=answers.NO_STORE, keep=False)

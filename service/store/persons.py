@@ -46,5 +46,5 @@ def name_key(tidy: str) -> str:
 def insert_new(connection: Connection, table: Table, row: dict[str, Any]) -> bool:
     """Insert a row unless one of its unique keys is there already; say whether it was inserted."""
     family = sqlite if is_sqlite(connection) else postgresql
-    done = connection.execute(family.insert(table).values(row).on_conflict_do_nothing())
-    return done.rowcount == 1
+    inserted = family.insert(table).values(row).on_conflict_do_nothing().returning(*table.primary_key)
+    return connection.execute(inserted).first() is not None

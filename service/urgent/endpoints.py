@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import polars as pl
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
+from service.access import Permission, needs
 from service.outputs import names, workbook
 from service.web import answers, asking, sheets
+from service.web.entrance import guarded_router
 from service.web.resource import Asked, answered, told
 
 from . import schemas, service
@@ -15,12 +17,12 @@ PER_PAGE = 100
 FORMS = ("json", "csv", "xlsx")
 FILTERS = (asking.RUN, asking.COMMUNE, asking.LIMIT, asking.CURSOR, asking.FORM)
 HEADINGS = dict(zip(("recorded_on", "household_id", "commune_code", "sign"), workbook.URGENT, strict=True))
-router = APIRouter(tags=["urgent"])
+router = guarded_router(tags=["urgent"])
 
 
 def _urgent(asked: Asked) -> answers.Answer:
     run, query = asked.run(), asked.query
-    found = service.signs(run, query.get("commune"))
+    found = service.signs(run, query.get("commune"), asked.caller().communes)
     question = f"urgent|{run.id}|{query.get('commune')}"
     start = answers.place_of(query.get("cursor"), question)
     limit = query.get("limit", PER_PAGE if asked.form == "json" else max(len(found), 1))
@@ -52,6 +54,7 @@ def _urgent(asked: Asked) -> answers.Answer:
         missing="No such run",
     ),
 )
+@needs(Permission.URGENT_READ, audit="urgent.seen")
 async def urgent(request: Request) -> Response:
     """Newest first. The risk plays no part. In a workbook a private sign reads "a private matter"."""
-    return await answered(request, _urgent, FILTERS, offered=FORMS)
+    return await answered(request, _urgent, FILTERS, offered=FORMS, export=Permission.LISTS_EXPORT)

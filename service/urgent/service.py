@@ -36,8 +36,16 @@ def is_private(name: str) -> bool:
     return sign is None or sign.private
 
 
-def signs(run: Run, commune: str | None = None) -> list[dict[str, Any]]:
-    """Return the urgent signs of a run or of one of its communes, newest first, a row per household and sign."""
-    if commune is None:
+def signs(run: Run, commune: str | None = None, communes: frozenset[str] | None = None) -> list[dict[str, Any]]:
+    """Return the urgent signs of a run, newest first, a row per household and sign.
+
+    ``commune`` is the one that is asked for, ``communes`` those within reach (None: the province).
+    """
+    if commune is None and communes is None:
         return run.urgent
-    return [sign for sign in run.urgent if sign["commune_code"] == commune]
+    return [
+        sign
+        for sign in run.urgent
+        if (commune is None or sign["commune_code"] == commune)
+        and (communes is None or sign["commune_code"] in communes)
+    ]

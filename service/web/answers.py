@@ -53,6 +53,7 @@ class Kept:
 
     body: bytes
     tag: bytes
+    exported: str
     headers: list[tuple[bytes, bytes]]
     headers_304: list[tuple[bytes, bytes]]
 
@@ -97,7 +98,8 @@ def finished(answer: Answer, cache: str) -> Kept:
         *short,
         *answer.headers,
     ]
-    return Kept(answer.body, tag, long, short)
+    form = answer.media_type.partition(b";")[0].decode()
+    return Kept(answer.body, tag, "" if answer.media_type == JSON_TYPE else form, long, short)
 
 
 def send(request: Request, kept: Kept) -> Response:
@@ -118,7 +120,7 @@ def as_json(content: Any) -> Answer:
 def problem(error: SommaiError, language: Language) -> Response:
     """Return an error as problem+json."""
     body = orjson.dumps(problems.record(error, language))
-    headers = {"cache-control": NO_STORE, "content-language": language}
+    headers = {"cache-control": NO_STORE, "content-language": language, **problems.headers_of(error)}
     return Response(body, error.http_status, headers, problems.MEDIA_TYPE)
 
 

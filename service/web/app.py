@@ -7,7 +7,9 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.openapi.utils import get_openapi
+from fastapi.routing import iter_route_contexts
 from pydantic import BaseModel
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
@@ -18,11 +20,14 @@ from service.catalogue import endpoints as catalogue
 from service.catalogue import schemas as catalogue_schemas
 from service.communes import endpoints as communes
 from service.communes import schemas as communes_schemas
+from service.configuration import settings_of
 from service.households import endpoints as households
 from service.households import schemas as households_schemas
 from service.lists import endpoints as lists
 from service.lists import schemas as lists_schemas
-from service.problems import NoPage, Unexpected, WrongMethod
+from service.people.problems import ChangePasswordFirst, NotSignedIn
+from service.people.recognising import Recogniser
+from service.problems import NoDatabase, NoPage, Unexpected, WrongMethod
 from service.scores import Runs
 from service.scores import endpoints as scores
 from service.scores import schemas as scores_schemas
@@ -30,11 +35,16 @@ from service.snapshots import endpoints as snapshots
 from service.snapshots import schemas as snapshots_schemas
 from service.status import endpoints as status
 from service.status import schemas as status_schemas
+from service.store.database import engine_for
+from service.store.preparing import prepared
 from service.urgent import endpoints as urgent
 from service.urgent import schemas as urgent_schemas
 
-from . import answers, catalogue_pages, pages, province_page, quality_page
+from . import account_pages, answers, catalogue_pages, pages, province_page, quality_page
+from .entrance import Entrance, Guarded
 from .guard import Guard
+from .journal import Journal
+from .limits import Limits
 
 API = "/api/v1"
 STATIC = Path(__file__).parent / "static"
@@ -82,7 +92,13 @@ SCHEMAS: tuple[type[BaseModel], ...] = (
 
 
 def create_app(home: Path, language: Language = "vi") -> FastAPI:
-    """Return the application over the runs of ``home``; ``language`` is that of readers who ask for none."""
+    """Return the application over the runs of ``home``; ``language`` is that of readers who ask for none.
+
+    The home's database is made or brought to its present form. Raises ``TypeError`` for a route that doesn't pass the
+    entrance, and what ``settings_of`` and ``prepared`` raise.
+    """
+    settings = settings_of(home)
+    engine = prepared(engine_for(home))
     app = FastAPI(
         title="Sớm Mai",
         version="1",
@@ -96,8 +112,12 @@ def create_app(home: Path, language: Language = "vi") -> FastAPI:
     app.state.language = language
     app.state.runs = Runs(home)
     app.state.answers = answers.Answers()
+    app.state.entrance = Entrance(
+        engine, settings, Recogniser(engine, settings), Journal(engine), Limits(home / "cache" / "limits")
+    )
     for noun in NOUNS:
         app.include_router(noun.router, prefix=API)
+    app.include_router(account_pages.router, include_in_schema=False)
     app.include_router(pages.router, include_in_schema=False)
     app.include_router(province_page.router, include_in_schema=False)
     app.include_router(catalogue_pages.router, include_in_schema=False)
@@ -105,9 +125,26 @@ def create_app(home: Path, language: Language = "vi") -> FastAPI:
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_exception_handler(SommaiError, _told)
     app.add_exception_handler(HTTPException, _told_http)
-    app.add_middleware(Guard)
+    app.add_exception_handler(DBAPIError, _told_database)
+    app.add_middleware(Guard, settings=settings)
+    check_guarded(app)
     app.openapi = lambda: _described(app)  # type: ignore[method-assign]
     return app
+
+
+def check_guarded(app: FastAPI) -> None:
+    """Raise ``TypeError`` where a route answers without passing the entrance; the API's description and the static
+    files are for everybody."""
+    for found in iter_route_contexts(app.routes):
+        route = found.original_route
+        if not isinstance(route, Guarded) and found.path not in {app.openapi_url, "/static"}:
+            raise TypeError(f"{found.path}: make its router by guarded_router()")
+
+
+async def _told_database(request: Request, error: Exception) -> Response:
+    """Tell that the database doesn't answer; what it said may hold values and goes nowhere."""
+    lost = isinstance(error, OperationalError | InterfaceError)
+    return await _told(request, NoDatabase() if lost else Unexpected())
 
 
 async def _told(request: Request, error: Exception) -> Response:
@@ -115,6 +152,10 @@ async def _told(request: Request, error: Exception) -> Response:
     known = error if isinstance(error, SommaiError) else Unexpected()
     if request.scope["path"].startswith("/api/"):
         return answers.problem(known, answers.language_for(request))
+    if isinstance(known, NotSignedIn):
+        return account_pages.to_sign_in(request)
+    if isinstance(known, ChangePasswordFirst):
+        return account_pages.to_password(request)
     return pages.problem_page(request, known)
 
 

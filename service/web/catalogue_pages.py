@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 import numpy as np
-from fastapi import APIRouter, Request
+from fastapi import Request
 from markupsafe import Markup
 from starlette.responses import Response
 
@@ -15,6 +15,7 @@ from data.vocabulary.language import Language, Text
 from features.catalogue import CATALOGUE
 from features.declaration import Feature
 from models.tables import Shape
+from service.access import Permission, needs
 from service.catalogue import Bin, bins_of, not_recorded
 from service.households import model_of
 from service.outputs import notation
@@ -22,6 +23,7 @@ from service.problems import NoFeature
 from service.scores import Run
 
 from . import asking, drawings
+from .entrance import guarded_router
 from .pages import chosen_run, language_of, page
 from .views import say
 
@@ -40,10 +42,11 @@ DIRECTIONS = {
     -1: Text("giá trị càng cao, nguy cơ chỉ có thể thấp hơn", "a higher value can only lower the risk"),
     0: Text("không ràng buộc chiều", "no direction is promised"),
 }
-router = APIRouter()
+router = guarded_router()
 
 
 @router.get("/features")
+@needs(Permission.FEATURES_READ)
 def catalogue(request: Request) -> Response:
     """Show every feature, theme by theme."""
     asking.read(request, (asking.RUN,))
@@ -59,6 +62,7 @@ def catalogue(request: Request) -> Response:
 
 
 @router.get("/features/{name}")
+@needs(Permission.FEATURES_READ)
 def one_feature(request: Request, name: str) -> Response:
     """Show one feature: what it says of itself, and its table in the model of the run."""
     asking.read(request, (asking.RUN,))

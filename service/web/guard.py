@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import logging
+import re
+import secrets
 import traceback
 from time import perf_counter
 from typing import Any
+from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.problems import ForeignHost, Problem, TooLarge, Unexpected, WrongMethod
+from service.configuration import Settings
+from service.problems import ForeignHost, Problem, TooLarge, Unexpected
 
 from . import answers, asking
 
 LOG = logging.getLogger("sommai.web")
-LARGEST_BODY = 1 << 16
-READING = {"GET", "HEAD"}
-HOSTS = {"127.0.0.1", "localhost", "::1", "testserver"}
+HOSTS = frozenset({"127.0.0.1", "localhost", "::1", "testserver"})
+ENCRYPTED_FOR = (b"strict-transport-security", b"max-age=31536000")
+ASKED_ID = re.compile(rb"[A-Za-z0-9_-]{8,64}")
 CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -35,10 +39,17 @@ SAFE_HEADERS = [
 
 
 class Guard:
-    """The outermost layer, plain ASGI. Logs the route's pattern, never an address with an id, nor a query."""
+    """The outermost layer, plain ASGI. Logs the route's pattern, never an address with an id, nor a query.
 
-    def __init__(self, app: ASGIApp) -> None:
+    Every answer carries ``x-request-id``, the caller's own where it sends one, so that a report finds its line.
+    """
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app = app
+        self.largest_body = settings.largest_upload_bytes
+        public = urlsplit(settings.public_url).hostname if settings.beyond_loopback else None
+        self.hosts = HOSTS | {public} if public else HOSTS
+        self.headers = [*SAFE_HEADERS, ENCRYPTED_FOR] if settings.secure else SAFE_HEADERS
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request through."""
@@ -48,47 +59,55 @@ class Guard:
         begun = False
         status = 500
         start = perf_counter()
+        request_id = request_id_of(scope)
 
         async def sending(message: Message) -> None:
             nonlocal begun, status
             if message["type"] == "http.response.start":
                 begun, status = True, message["status"]
-                message["headers"] = [*message["headers"], *SAFE_HEADERS]
+                message["headers"] = [*message["headers"], (b"x-request-id", request_id), *self.headers]
             await send(message)
 
         try:
-            refused = refusal(scope)
+            refused = self.refusal(scope)
             if refused is not None:
                 await self._tell(refused, scope, receive, sending)
             else:
                 await self.app(scope, receive, sending)
         except Exception as error:  # noqa: BLE001 - the last door: its values never reach a log or a reader
             at = traceback.extract_tb(error.__traceback__)[-1]
-            LOG.error("%s at %s:%s", type(error).__name__, at.filename.rsplit("/", 1)[-1], at.lineno)
+            where = f"{at.filename.rsplit('/', 1)[-1]}:{at.lineno}"
+            LOG.error("%s at %s %s", type(error).__name__, where, request_id.decode())
             if not begun:
                 await self._tell(Unexpected(), scope, receive, sending)
         if LOG.isEnabledFor(logging.INFO):
             route: Any = scope.get("route")
             pattern = getattr(route, "path", "-")
-            LOG.info("%s %s %s %.1f ms", scope["method"], pattern, status, 1000 * (perf_counter() - start))
+            took = 1000 * (perf_counter() - start)
+            LOG.info("%s %s %s %.1f ms %s", scope["method"], pattern, status, took, request_id.decode())
 
     async def _tell(self, error: Problem, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope)
         language = asking.language_of(request.headers, request.query_params, None, "vi")
         await answers.problem(error, language)(scope, receive, send)
 
+    def refusal(self, scope: Scope) -> Problem | None:
+        """Return why a request isn't taken at all: a foreign host name, or a body beyond every limit."""
+        headers = Headers(scope=scope)
+        if host_name(headers.get("host", "")) not in self.hosts:
+            return ForeignHost()
+        length = headers.get("content-length")
+        if length and not (length.isdigit() and int(length) <= self.largest_body):
+            return TooLarge(limit=self.largest_body)
+        return None
 
-def refusal(scope: Scope) -> Problem | None:
-    """Return why a request isn't taken at all: a foreign host name, a body, a method that writes."""
-    headers = Headers(scope=scope)
-    if host_name(headers.get("host", "")) not in HOSTS:
-        return ForeignHost()
-    if scope["method"] not in READING:
-        return WrongMethod()
-    length = headers.get("content-length")
-    if headers.get("transfer-encoding") or (length and not (length.isdigit() and int(length) <= LARGEST_BODY)):
-        return TooLarge(limit=LARGEST_BODY)
-    return None
+
+def request_id_of(scope: Scope) -> bytes:
+    """Return the id that the caller gave the request, where it can be one, else a new one."""
+    for name, value in scope["headers"]:
+        if name == b"x-request-id" and ASKED_ID.fullmatch(value):
+            return bytes(value)
+    return secrets.token_hex(8).encode()
 
 
 def host_name(host: str) -> str:

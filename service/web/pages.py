@@ -8,20 +8,23 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from data.vocabulary.errors import SommaiError
 from data.vocabulary.language import LANGUAGES, Language
 from service import problems
+from service.access import Permission, needs, open_to_all
 from service.communes import communes_of
 from service.lists import list_of, lists_of
 from service.outputs import notation
+from service.people.sessions import csrf_of
 from service.scores import NEWEST, Run, Runs, list_valid_until
 from service.urgent import hotline
 
 from . import asking
+from .entrance import caller, caller_or_none, guarded_router
 from .texts import ABOUT, ABOUT_TITLE, PAGE, POLICE, page_texts
 from .views import household_view, list_view, run_rows
 
@@ -29,7 +32,7 @@ HERE = Path(__file__).parent
 PAGE_NUMBER = asking.Parameter(name="page", says="Page of the list.", example=1, most=100_000)
 FILTERS = (asking.COMMUNE, asking.BAND, PAGE_NUMBER)
 YEAR_SECONDS = 365 * 24 * 3600
-router = APIRouter()
+router = guarded_router()
 
 
 @cache
@@ -56,7 +59,9 @@ def language_of(request: Request) -> Language:
     return asking.language_of(request.headers, request.query_params, cookie, request.app.state.language)
 
 
-def page(request: Request, template: str, status: int = 200, **content: Any) -> Response:
+def page(
+    request: Request, template: str, status: int = 200, more_headers: dict[str, str] | None = None, **content: Any
+) -> Response:
     """Render a page; households' records stay out of every cache. A language chosen by query is remembered."""
     language = language_of(request)
     other = next(known for known in LANGUAGES if known != language)
@@ -70,11 +75,14 @@ def page(request: Request, template: str, status: int = 200, **content: Any) -> 
         css=version_of("pages.css"),
         other=other,
         switch=f"{quote(request.url.path)}?{urlencode({**query, asking.LANG.name: other})}",
+        who=(who := caller_or_none(request)),
+        may=lambda permission: who is not None and not who.must_change and who.may(Permission(permission)),
+        csrf=csrf_of(who.secret) if who and who.secret else "",
         bands={band: text.in_(language) for band, text in notation.BANDS.items()},
         **content,
     )  # fmt: skip
     headers = {"cache-control": "no-store", "content-language": language, "vary": "Accept-Language, Cookie"}
-    response = HTMLResponse(html, status, headers)
+    response = HTMLResponse(html, status, headers | (more_headers or {}))
     if request.query_params.get(asking.LANG.name) in LANGUAGES:
         response.set_cookie(asking.LANGUAGE_COOKIE, language, max_age=YEAR_SECONDS, samesite="lax", httponly=True)
     return response
@@ -83,7 +91,7 @@ def page(request: Request, template: str, status: int = 200, **content: Any) -> 
 def problem_page(request: Request, error: SommaiError) -> Response:
     """Tell an error to a person."""
     told = problems.record(error, language_of(request))
-    return page(request, "problem.html", error.http_status, told=told, here="")
+    return page(request, "problem.html", error.http_status, problems.headers_of(error), told=told, here="")
 
 
 def runs_of(request: Request) -> Runs:
@@ -97,9 +105,21 @@ def chosen_run(request: Request) -> Run:
     return runs_of(request).get(request.query_params.get(asking.RUN.name) or NEWEST)
 
 
+FIRST_PAGES = {
+    "analyst": "/quality",
+    "auditor": "/lists/newest",
+    "administrator": "/account",
+}
+"""Where a role begins, other than with the list."""
+
+
 @router.get("/")
+@needs(Permission.OWN_ACCOUNT)
 def first_page(request: Request) -> Response:
-    """Show the newest list, or what to do where there is none yet."""
+    """Show the newest list, or what to do where there is none yet; or go to where the reader's role begins."""
+    who = caller(request)
+    if who.role in FIRST_PAGES:
+        return RedirectResponse(FIRST_PAGES[who.role], 303)
     try:
         run = runs_of(request).get(NEWEST)
     except problems.NoRun:
@@ -108,6 +128,7 @@ def first_page(request: Request) -> Response:
 
 
 @router.get("/lists/{list_id}")
+@needs(Permission.LISTS_READ, audit="list.seen", subject="list_id")
 def one_list(request: Request, list_id: str) -> Response:
     """Show the list of a run."""
     return shown_list(request, runs_of(request).get(list_id))
@@ -117,14 +138,19 @@ def shown_list(request: Request, run: Run) -> Response:
     """Show a list, filtered and paged, with the urgent signs above it."""
     language = language_of(request)
     query = asking.read(request, FILTERS)
+    who = caller(request)
     until = list_valid_until(run.as_of)
     return page(
         request,
         "list.html",
         here="list",
         path=quote(request.url.path),
-        view=list_view(run, list_of(run, language), query, language),
-        communes=[(c["commune_code"], c["commune_name"] or c["commune_code"]) for c in communes_of(run)],
+        view=list_view(run, list_of(run, language), query, language, who),
+        communes=[
+            (c["commune_code"], c["commune_name"] or c["commune_code"])
+            for c in communes_of(run)
+            if who.sees(c["commune_code"])
+        ],
         chosen=query,
         run=run.id,
         newest=run.id == runs_of(request).newest_id(),
@@ -135,17 +161,19 @@ def shown_list(request: Request, run: Run) -> Response:
 
 
 @router.get("/households/{household_id}")
+@needs(Permission.HOUSEHOLDS_READ, audit="household.explained", subject="household_id")
 def one_household(request: Request, household_id: str) -> Response:
     """Show one household: what is urgent, its risk, the reasons in full, what may help."""
     asking.read(request, (asking.RUN,))
     run = chosen_run(request)
-    view = household_view(run, household_id, language_of(request))
+    view = household_view(run, household_id, language_of(request), caller(request))
     asked = request.query_params.get(asking.RUN.name)
     back = f"/lists/{quote(asked)}" if asked else "/"
     return page(request, "household.html", here="", view=view, back=back, past=dt.date.today() > view["valid_until"])
 
 
 @router.get("/find")
+@needs(Permission.HOUSEHOLDS_READ)
 def find(request: Request) -> Response:
     """Go to the page of the household whose id was typed."""
     sought = request.query_params.get("household_id", "").strip()
@@ -155,6 +183,7 @@ def find(request: Request) -> Response:
 
 
 @router.get("/runs")
+@needs(Permission.RUNS_READ)
 def all_runs(request: Request) -> Response:
     """Show the runs, the newest first."""
     rows = run_rows(lists_of(runs_of(request)), runs_of(request), language_of(request))
@@ -162,6 +191,7 @@ def all_runs(request: Request) -> Response:
 
 
 @router.get("/about")
+@open_to_all
 def about(request: Request) -> Response:
     """Show how to read the pages, and their limits."""
     language = language_of(request)

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from markupsafe import Markup
 from starlette.responses import Response
 
 from data.vocabulary.language import Language
+from service.access import Permission, needs
 from service.outputs import notation
 from service.province import (
     MEASURES,
@@ -24,19 +25,22 @@ from service.province import (
 )
 
 from . import asking
+from .entrance import caller, guarded_router
 from .pages import chosen_run, language_of, page
 
 MEASURE = asking.Parameter(name="show", says="What the map shows.", example="need", choices=tuple(MEASURES))
-router = APIRouter()
+router = guarded_router()
 
 
 @router.get("/province")
+@needs(Permission.COVERAGE_READ)
 def province(request: Request) -> Response:
     """Show need, coverage, managed children and recording gaps by commune."""
     query = asking.read(request, (MEASURE, asking.RUN))
     language = language_of(request)
     run = chosen_run(request)
-    places = places_of(run)
+    who = caller(request)
+    places = [place for place in places_of(run) if who.sees(place.code)]
     measure = MEASURES[query.get(MEASURE.name, "need")]
     drawn = province_map(places, measure, read_shapes(request.app.state.home), list_address, language)
     return page(

@@ -4,25 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import Response
 
 from data.intake.cached import Import, last_import
 from data.vocabulary.language import Language
+from service.access import Permission, needs
 from service.outputs import notation
 from service.report.gather import repairs, tables_read
 from service.report.words import TABLES
 from service.scores import Run
 
 from . import asking
+from .entrance import guarded_router
 from .pages import chosen_run, language_of, page
 from .province_page import list_address_of
 from .views import say
 
-router = APIRouter()
+router = guarded_router()
 
 
 @router.get("/quality")
+@needs(Permission.SNAPSHOTS_READ)
 def quality(request: Request) -> Response:
     """Show the tables of a run's snapshot, what to mend first, and which households wait for it."""
     asking.read(request, (asking.RUN,))

@@ -13,10 +13,13 @@ from starlette.responses import Response
 
 from data.vocabulary.errors import SommaiError
 from data.vocabulary.language import Language
+from service.access import Permission, Who
+from service.people.problems import NotAllowed, NotSignedIn
 from service.problems import MEDIA_TYPE, WrongRequest
 from service.scores import NEWEST, Run, Runs
 
 from . import answers, asking
+from .entrance import audited_as, caller_or_none
 
 LONGEST_QUERY = 2000
 LONGEST_HEADER = 300
@@ -34,6 +37,13 @@ class Asked:
     form: str
     runs: Runs
     state: State
+    who: Who | None
+
+    def caller(self) -> Who:
+        """Return who asks; raises ``NotSignedIn`` for a stranger."""
+        if self.who is None:
+            raise NotSignedIn()
+        return self.who
 
     def run(self) -> Run:
         """Return the run that is meant: ``?run=``, else the newest."""
@@ -49,10 +59,12 @@ async def answered(
     cache: str = answers.PUBLIC_AGE,
     keep: bool = True,
     quick: Callable[[Asked], bool] | None = None,
+    export: Permission | None = None,
 ) -> Response:
     """Answer a request by ``make``, in a thread of its own unless ``quick``; kept answers are given at once.
 
-    An answer is kept under address, accepted forms and languages, and the newest run, since runs don't change.
+    An answer is kept under address, accepted forms and languages, what the caller may see, and the newest run, since
+    runs don't change. Other forms than JSON need the permission ``export`` and are audited as exports.
     """
     state = request.app.state
     runs: Runs = state.runs
@@ -65,7 +77,9 @@ async def answered(
         newest = runs.newest_id() if keep else ""
     except SommaiError:
         newest = ""
-    key = (scope["path"], scope["query_string"], accept, languages, newest)
+    who = caller_or_none(request)
+    view = who.view if who else ""
+    key = (view, scope["path"], scope["query_string"], accept, languages, newest)
     kept = state.answers.get(key) if keep else None
     if kept is None:
         if len(scope["query_string"]) > LONGEST_QUERY:
@@ -78,9 +92,15 @@ async def answered(
             form=asking.form_of(accept, request.query_params.get(asking.FORM.name), offered),
             runs=runs,
             state=state,
+            who=who,
         )
+        exports = export is not None and asked.form != "json"
+        if export is not None and exports and not asked.caller().may(export):
+            raise NotAllowed()
         made = make(asked) if quick and quick(asked) else await run_in_threadpool(make, asked)
         kept = state.answers.keep(key, made, cache) if keep else answers.finished(made, cache)
+    if export is not None and kept.exported:
+        audited_as(request, f"{scope['path'].split('/')[3]}.exported", form=kept.exported)
     return answers.send(request, kept)
 
 

@@ -26,6 +26,31 @@ PAGE = {
         "Thấy trẻ bị hại: gọi {hotline} (miễn phí, 24/7) hoặc {police}.",
         "A child is being harmed: call {hotline} (free, day and night) or {police}.",
     ),
+    # account
+    "sign_in": Text("Đăng nhập", "Sign in"),
+    "sign_in_name": Text("Tên đăng nhập", "Name"),
+    "password": Text("Mật khẩu", "Password"),
+    "sign_in_help": Text(
+        "Quên mật khẩu: nhờ người quản trị cấp mật khẩu một lần.",
+        "Forgotten? The administrator can give you a one-time password.",
+    ),
+    "sign_out": Text("Đăng xuất", "Sign out"),
+    "account": Text("Tài khoản", "Account"),
+    "role": Text("Vai trò", "Role"),
+    "reach": Text("Phạm vi", "Reach"),
+    "whole_province": Text("cả tỉnh", "the whole province"),
+    "no_households": Text("không xem dữ liệu hộ", "no household data"),
+    "new_password": Text("Đặt mật khẩu mới", "Choose a new password"),
+    "must_change": Text(
+        "Mật khẩu một lần chỉ dùng để đặt mật khẩu mới của riêng bạn.",
+        "The one-time password only serves to choose a new one of your own.",
+    ),
+    "old_password": Text("Mật khẩu hiện tại", "Present password"),
+    "new_password_say": Text(
+        "Mật khẩu mới, ít nhất {least} ký tự (có thể là một câu dễ nhớ)",
+        "New password, {least} characters or more (a sentence you remember will do)",
+    ),
+    "save_password": Text("Lưu mật khẩu", "Save password"),
     # urgent
     "urgent": Text("Khẩn cấp: cần người đến ngay hôm nay", "Urgent: these ask for a person today"),
     "urgent_say": Text(
@@ -339,17 +364,15 @@ ABOUT = (
         (
             Text("Khi in hoặc tải về, lý do riêng tư không được viết ra; trang in không có con số nguy cơ.",
                  "In print and downloads private reasons aren't written out; a printed page shows no risk number."),
-            Text("Dịch vụ này chỉ chạy trên chính máy này cho đến khi có tài khoản người dùng.",
-                 "Until there are accounts, this service answers on this machine only."),
+            Text("Mỗi người chỉ xem được phần việc của mình; ai đã xem gì đều được ghi lại.",
+                 "Each person sees only what their work needs, and who saw what is recorded."),
         ),
     ),
 )  # fmt: skip
 
 ONLY_HERE = Text(
-    "Dịch vụ chưa có tài khoản người dùng, nên bất kỳ ai kết nối được đều đọc được hồ sơ của các hộ. Vì vậy nó chỉ chạy "
-    "trên chính máy này (127.0.0.1, ::1 hoặc localhost), không chạy trên {host}.",
-    "The service has no accounts yet, so whoever could reach it could read households' records. That is why it answers "
-    "on this machine only (127.0.0.1, ::1 or localhost), and not on {host}.",
+    "Dịch vụ chỉ trả lời trên chính máy này (127.0.0.1, ::1 hoặc localhost), không trả lời trên {host}.",
+    "The service answers on this machine only (127.0.0.1, ::1 or localhost), and not on {host}.",
 )
 
 

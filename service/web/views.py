@@ -10,8 +10,9 @@ from urllib.parse import quote, urlencode
 from markupsafe import Markup
 
 from data.vocabulary.language import Language
+from service.access import Permission, Who
 from service.households import Told, standing, told_of
-from service.lists import PriorityList
+from service.lists import PriorityList, listed_for
 from service.outputs import names, notation
 from service.scores import Run, Runs, score_valid_until
 from service.urgent import is_private, sign_text, signs
@@ -32,17 +33,18 @@ def say(name: str, language: Language, **facts: object) -> str:
     return PAGE[name].in_(language).format(**facts)
 
 
-def list_view(run: Run, ready: PriorityList, query: Mapping[str, Any], language: Language) -> dict[str, Any]:
+def list_view(run: Run, ready: PriorityList, query: Mapping[str, Any], language: Language, who: Who) -> dict[str, Any]:
     """Return a page of the list: urgent signs, rows, paging, downloads."""
     commune, band = query.get("commune"), query.get("band")
-    total = len(ready.chosen(commune, band))
+    communes = listed_for(who)
+    total = len(ready.chosen(commune, band, communes))
     pages = max(math.ceil(total / PER_PAGE), 1)
     number = min(query.get("page", 1), pages)
-    places, _ = ready.page(commune, band, (number - 1) * PER_PAGE, PER_PAGE)
+    places, _ = ready.page(commune, band, communes, (number - 1) * PER_PAGE, PER_PAGE)
     filters = {name: value for name, value in (("commune", commune), ("band", band)) if value}
     download = f"/api/v1/lists/{run.id}/entries?{urlencode({**filters, 'lang': language})}"
     return {
-        "urgent": urgent_view(run, commune, language),
+        "urgent": urgent_view(run, commune, language, who),
         "rows": [row_view(run, row, language) for row in ready.rows(places).iter_rows(named=True)],
         "total": total,
         "found": say("found_one", language)
@@ -60,9 +62,9 @@ def list_view(run: Run, ready: PriorityList, query: Mapping[str, Any], language:
     }
 
 
-def urgent_view(run: Run, commune: str | None, language: Language) -> dict[str, Any]:
+def urgent_view(run: Run, commune: str | None, language: Language, who: Who) -> dict[str, Any]:
     """Return the urgent signs above a list; private ones aren't told here."""
-    found = signs(run, commune)
+    found = signs(run, commune, who.communes) if who.may(Permission.URGENT_READ) else []
     shown = [
         {
             "day": notation.day(sign["recorded_on"]),
@@ -110,9 +112,9 @@ def in_thousand(risk: float, language: Language) -> str:
     return say("over_most", language) if risk > 0.99 else notation.number(round(1000 * risk), language)
 
 
-def household_view(run: Run, household_id: str, language: Language) -> dict[str, Any]:
+def household_view(run: Run, household_id: str, language: Language, who: Who) -> dict[str, Any]:
     """Return one household's page, private reasons in full; raises ``NoHousehold``."""
-    found = standing(run, household_id)
+    found = standing(run, household_id, who)
     told = told_of(run, found, language)
     longest = max((abs(t.contribution) for t in (*told.reasons, *told.protective)), default=1.0)
     model = str(run.summary["model"])

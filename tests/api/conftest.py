@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import numpy as np
 import polars as pl
 import pytest
-from starlette.testclient import TestClient
+from signed_in import EVERYTHING, client_for, role_for_everything
 
 from features.catalogue import CATALOGUE
 from models.ranking import ranked
@@ -119,5 +119,6 @@ def home(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def client(home):
-    with TestClient(create_app(home), raise_server_exceptions=False) as found:
+    app = create_app(home)
+    with role_for_everything(), client_for(app, EVERYTHING) as found:
         yield found

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 import uvicorn
+from signed_in import EVERYTHING, role_for_everything, session_for
 
 from data.synthetic import make_province
 from data.synthetic.write import write_province
@@ -54,9 +55,22 @@ def shown_run(request, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def address(shown_run):
+def app(shown_run):
+    """The application over the run."""
+    return create_app(shown_run.kept.parents[1])
+
+
+@pytest.fixture(scope="module")
+def reader(app):
+    """The cookie of somebody who may see every page."""
+    with role_for_everything():
+        yield {"name": app.state.entrance.cookie, "value": session_for(app, EVERYTHING)}
+
+
+@pytest.fixture(scope="module")
+def address(app):
     """The address at which the run is served."""
-    server = uvicorn.Server(uvicorn.Config(create_app(shown_run.kept.parents[1]), log_level="error"))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
     with socket.create_server(("127.0.0.1", 0)) as listening:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
@@ -90,7 +104,7 @@ class Watched:
 
 
 @pytest.fixture
-def opened(chromium, address, places):
+def opened(chromium, address, places, reader):
     """Open a page by name and size, in a language, printed or not."""
     contexts = []
 
@@ -98,6 +112,7 @@ def opened(chromium, address, places):
         width, height = SIZES[size]
         context = chromium.new_context(viewport={"width": width, "height": height}, locale=language)
         contexts.append(context)
+        context.add_cookies([{**reader, "url": address}])
         watched = Watched(context.new_page(), address)
         watched.page.emulate_media(media=media)
         watched.page.goto(places[name])

@@ -4,7 +4,7 @@ from html import unescape
 
 import numpy as np
 import pytest
-from starlette.testclient import TestClient
+from signed_in import client_for
 
 from features.catalogue import CATALOGUE
 from models.tables import Shape
@@ -21,7 +21,7 @@ def home(finished_run):
 
 @pytest.fixture(scope="module")
 def client(home):
-    return TestClient(create_app(home))
+    return client_for(create_app(home), "analyst")
 
 
 @pytest.fixture(scope="module")

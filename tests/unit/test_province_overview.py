@@ -5,7 +5,7 @@ from html import unescape
 
 import polars as pl
 import pytest
-from starlette.testclient import TestClient
+from signed_in import client_for
 
 from service.province import MEASURES, read_shapes, told_value
 from service.province.drawing import shade
@@ -82,7 +82,7 @@ def test_a_file_that_cannot_be_drawn_is_refused_in_words(tmp_path, geometry, pro
 @pytest.mark.parametrize("measure", MEASURES)
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_the_page_shows_every_measure(finished_run, measure, language):
-    client = TestClient(create_app(finished_run.kept.parents[1]))
+    client = client_for(create_app(finished_run.kept.parents[1]), "planner")
     page = client.get(f"/province?show={measure}&lang={language}")
     assert page.status_code == 200
     assert MEASURES[measure].says.in_(language) in unescape(page.text)
@@ -94,7 +94,7 @@ def test_the_map_uses_the_operators_boundaries(finished_run):
     code = pl.read_parquet(finished_run.kept / "communes.parquet")["commune_code"][0]
     shapes_file(home, {"type": "MultiPolygon", "coordinates": [[SQUARE]]}, {"commune_code": code})
     try:
-        page = TestClient(create_app(home)).get("/province?lang=en")
+        page = client_for(create_app(home), "planner").get("/province?lang=en")
     finally:
         (home / "communes.geojson").unlink()
     assert "<path" in page.text

@@ -3,7 +3,7 @@
 from html import unescape
 
 import pytest
-from starlette.testclient import TestClient
+from signed_in import client_for
 
 from data.intake.cached import last_import
 from data.synthetic.mistakes import TODAY, museum
@@ -35,14 +35,14 @@ def test_the_last_import_is_remembered_without_making_it_the_newest(run_with_fau
 
 @pytest.mark.parametrize(("language", "word"), [("vi", "Nên sửa trước"), ("en", "What to mend first")])
 def test_the_page_tells_what_to_mend(run_with_faults, language, word):
-    page = TestClient(create_app(home_of(run_with_faults))).get(f"/quality?lang={language}")
+    page = client_for(create_app(home_of(run_with_faults)), "analyst").get(f"/quality?lang={language}")
     assert page.status_code == 200
     assert word in page.text
     assert "<code>" in page.text
 
 
 def test_the_page_shows_no_cell_of_a_table(run_with_faults):
-    text = unescape(TestClient(create_app(home_of(run_with_faults))).get("/quality").text)
+    text = unescape(client_for(create_app(home_of(run_with_faults)), "analyst").get("/quality").text)
     values = set(
         last_import(home_of(run_with_faults), run_with_faults.summary["snapshot"]).faults["value"].drop_nulls()
     )
