@@ -1,10 +1,12 @@
 """A run with everything in it that people have to be shown carefully: urgent signs, private reasons, faults."""
 
 import csv
+import sys
 
 import pytest
 
 from data.synthetic.mistakes import TODAY, museum
+from service.cli import main as entry
 from service.runs.options import RunOptions
 from service.runs.province import run_province
 
@@ -48,3 +50,20 @@ def busy_run(request, busy_folder, tmp_path_factory):
         home=place / "home", today=TODAY, language=request.param, max_rejects=1.0, count=60, model="scorecard"
     )
     return request.param, run_province(busy_folder, place / "out", asked)
+
+
+@pytest.fixture
+def command(monkeypatch, capsys, tmp_path):
+    """Run a command in this process; return exit code, standard output and standard error."""
+
+    def run(*words, home=tmp_path / "home"):
+        monkeypatch.setattr(sys, "argv", ["sommai", *map(str, words)])
+        monkeypatch.setenv("SOMMAI_HOME", str(home))
+        try:
+            code = entry.main()
+        except SystemExit as end:
+            code = end.code
+        told = capsys.readouterr()
+        return code, told.out, told.err
+
+    return run

@@ -14,23 +14,6 @@ from service.web.serving import LOOPBACK, NotLoopback, check_host
 SOMMAI = str(Path(sys.executable).with_name("sommai"))
 
 
-@pytest.fixture
-def command(monkeypatch, capsys, tmp_path):
-    """Run a command in this process; return exit code, standard output and standard error."""
-
-    def run(*words, home=tmp_path / "home"):
-        monkeypatch.setattr(sys, "argv", ["sommai", *map(str, words)])
-        monkeypatch.setenv("SOMMAI_HOME", str(home))
-        try:
-            code = entry.main()
-        except SystemExit as end:
-            code = end.code
-        told = capsys.readouterr()
-        return code, told.out, told.err
-
-    return run
-
-
 def families(group, path=()):
     """Return the words of every command, those of groups included."""
     for name, found in group.commands.items():
