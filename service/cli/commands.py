@@ -6,6 +6,7 @@ import typer
 
 from service.cli import (
     auditing,
+    disputes,
     explaining,
     importing,
     jobs,
@@ -30,6 +31,7 @@ def register(app: typer.Typer) -> None:
     app.command("explain", help=explaining.EXPLAIN_HELP)(explaining.explain)
     app.add_typer(lists.family(), name="lists")
     app.add_typer(visits.family(), name="visits")
+    app.add_typer(disputes.family(), name="disputes")
     app.command("serve", help=serving.SERVE_HELP)(serving.serve)
     app.command("worker", help=jobs.WORKER_HELP)(jobs.worker)
     app.add_typer(jobs.family(), name="jobs")

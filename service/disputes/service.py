@@ -76,6 +76,14 @@ class Override:
         """Whether somebody has answered."""
         return bool(self.answers)
 
+    def record(self) -> dict[str, Any]:
+        """Return the entry for machines."""
+        return {
+            "id": self.override_id, "kind": self.kind, "household_id": self.household_id, "list": self.list_id,
+            "run": self.run_id, "feature": self.feature, "reason": self.reason, "by": self.by, "at": self.at,
+            "answers": list(self.answers),
+        }  # fmt: skip
+
 
 def dispute(
     engine: Engine,
