@@ -10,9 +10,6 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import json
-import os
-import shutil
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,6 +21,7 @@ from .contract import CONTRACT_VERSION, TABLES
 from .vocabulary.errors import SommaiError
 from .vocabulary.frames import Tables
 from .vocabulary.language import Text
+from .whole_folder import clear_all_leftovers, flush, whole_folder
 
 OPEN_TABLES = tuple(name for name in TABLES if name != "identities")
 ID_LENGTH = 16
@@ -124,8 +122,8 @@ class Snapshots:
         content: dict[str, str],
     ) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
-        made = Path(tempfile.mkdtemp(prefix=".making-", dir=self.folder))
-        try:
+        clear_all_leftovers(self.folder)
+        with whole_folder(target, once=True) as made:
             for name in OPEN_TABLES:
                 tables[name].write_parquet(made / f"{name}.parquet", compression="lz4", statistics=False)
             manifest = {
@@ -137,16 +135,6 @@ class Snapshots:
                 "files": {name: _file_sum(made / f"{name}.parquet") for name in OPEN_TABLES},
             }
             (made / "manifest.json").write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-            for file in made.iterdir():
-                _sync(file)
-            try:
-                made.rename(target)
-            except OSError:
-                if not target.exists():
-                    raise
-            _sync(self.folder)
-        finally:
-            shutil.rmtree(made, ignore_errors=True)
 
     def newest(self) -> Snapshot:
         """Return the snapshot that was imported last."""
@@ -232,17 +220,8 @@ def _file_sum(file: Path) -> str:
 
 
 def _replace(file: Path, text: str) -> None:
-    handle, name = tempfile.mkstemp(prefix=".making-", dir=file.parent)
-    os.close(handle)
-    temporary = Path(name)
-    temporary.write_text(text, encoding="utf-8")
-    _sync(temporary)
-    temporary.replace(file)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    """Put a new text in a file's place in one step; only whoever holds the lock does so."""
+    made = file.with_name(f".{file.name}.new")
+    made.write_text(text, encoding="utf-8")
+    flush(made)
+    made.replace(file)

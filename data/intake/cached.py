@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import shutil
-import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -18,6 +15,7 @@ from data import identities
 from data.contract import CONTRACT_VERSION, TABLES
 from data.snapshots import Snapshot, Snapshots
 from data.vocabulary.errors import SommaiError
+from data.whole_folder import clear_all_leftovers, whole_folder
 
 from .folder import MAX_REJECTS, read_folder
 from .mending import Notice
@@ -107,8 +105,8 @@ def _read(kept: Path, snapshot: Snapshot) -> Import:
 
 def _remember(made: Import, kept: Path) -> None:
     kept.parent.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=".making-", dir=kept.parent))
-    try:
+    clear_all_leftovers(kept.parent)
+    with whole_folder(kept, once=True) as folder:
         made.faults.write_parquet(folder / "faults.parquet")
         made.not_scored_by_commune.write_parquet(folder / "not_scored.parquet")
         told = {
@@ -118,13 +116,3 @@ def _remember(made: Import, kept: Path) -> None:
             "notices": [asdict(notice) for notice in made.notices],
         }
         (folder / "import.json").write_text(json.dumps(told, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-        for file in folder.iterdir():
-            with file.open("rb") as written:
-                os.fsync(written.fileno())
-        try:
-            folder.rename(kept)
-        except OSError:
-            if not (kept / "import.json").exists():
-                raise
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)

@@ -13,12 +13,12 @@ import polars as pl
 from data.reference.urgent_signs import read_urgent_signs
 from data.vocabulary.frames import Tables
 from data.vocabulary.language import Text
+from data.whole_folder import whole_folder
 from models.explanation.words import PRIVATE
 from models.store import write_model
 from models.tables import Scored, TableModel
 from outreach.policy import Policy
 from service.outputs import names, tables
-from service.outputs.whole_folder import whole_folder
 from service.outputs.workbook import VOLUNTARY, Workbook, write_workbook
 from service.report.gather import Run, commune_names, gather
 from service.report.page import render
@@ -80,7 +80,7 @@ def keep_risks(made: Path, matrix: pl.DataFrame, scored: Scored, scores: pl.Data
 
 
 def write(made: Path, content: Run, results: Results, options: RunOptions) -> None:
-    """Write every output file into a folder."""
+    """Write every output file but the summary, which tells how long this took."""
     write_risks(made, results.scored, results.scores)
     tables.write_list(results.rows, made / "priority_list.csv")
     tables.write_urgent(results.urgent, made / "urgent.csv")
@@ -94,7 +94,6 @@ def write(made: Path, content: Run, results: Results, options: RunOptions) -> No
         made / "priority_list.xlsx",
     )  # fmt: skip
     (made / "report.html").write_text(render(gather(content), options.language), encoding="utf-8")
-    write_summary(content.summary, made / names.SUMMARY_FILE)
 
 
 def write_risks(made: Path, scored: Scored, scores: pl.DataFrame) -> None:

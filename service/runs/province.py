@@ -8,13 +8,13 @@ from typing import Any
 
 from data.intake.cached import Import, import_folder
 from data.vocabulary.frames import Tables
+from data.whole_folder import check_free, whole_folder
 from models.explanation.words import reason_columns
 from outreach.coverage import commune_overview
 from outreach.lists import plan
 from outreach.policy import Policy, read_policy
 from outreach.urgent import urgent_signs
 from service.outputs import names, tables
-from service.outputs.whole_folder import check_free, whole_folder
 from service.report.facts import ModelLine
 from service.report.gather import Run
 
@@ -51,22 +51,21 @@ def run_province(folder: Path, out: Path, options: RunOptions, progress: Progres
     beside = beside_id(snapshot, known)
     run_id = identify(imported.snapshot.id, as_of.isoformat(), choice.id, policy, options, beside)
     kept = options.home / "runs" / run_id
-    with watch.stage("write"):
-        overview = commune_overview(
-            known, as_of, results.matrix, results.scores, results.rows, imported.not_scored_by_commune
-        )
-        content = Run(
-            tables=known, present=imported.present, accepted=imported.rows, faults=imported.faults,
-            not_scored_by_commune=imported.not_scored_by_commune, scores=results.scores, rows=results.rows,
-            urgent=results.urgent, signs=sign_words(), groups=(), model=model_line(choice),
-            summary=summary, as_of=as_of, scores_until=as_of + dt.timedelta(days=policy.score_valid_days),
-            list_until=as_of + dt.timedelta(days=policy.list_valid_days),
-        )  # fmt: skip
-        keep(kept, results, choice.model, known, summary, overview, options, recorded)
-        with whole_folder(out) as made:
+    with whole_folder(out) as made:
+        with watch.stage("write"):
+            overview = commune_overview(
+                known, as_of, results.matrix, results.scores, results.rows, imported.not_scored_by_commune
+            )
+            content = Run(
+                tables=known, present=imported.present, accepted=imported.rows, faults=imported.faults,
+                not_scored_by_commune=imported.not_scored_by_commune, scores=results.scores, rows=results.rows,
+                urgent=results.urgent, signs=sign_words(), groups=(), model=model_line(choice),
+                summary=summary, as_of=as_of, scores_until=as_of + dt.timedelta(days=policy.score_valid_days),
+                list_until=as_of + dt.timedelta(days=policy.list_valid_days),
+            )  # fmt: skip
+            keep(kept, results, choice.model, known, summary, overview, options, recorded)
             write(made, content, results, options)
-    summary["seconds"] = watch.seconds
-    write_summary(summary, out / names.SUMMARY_FILE)
+        write_summary(summary, made / names.SUMMARY_FILE)
     make_newest(kept)
     top = results.rows.head(SHOWN_AT_THE_END).to_dicts()
     return RunResult(

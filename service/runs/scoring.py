@@ -8,9 +8,9 @@ from typing import Any
 
 from data.snapshots import Snapshots
 from data.vocabulary.language import Text
+from data.whole_folder import check_free, whole_folder
 from outreach.policy import Policy
 from service.outputs import names
-from service.outputs.whole_folder import check_free, whole_folder
 from service.problems import NoRun
 from service.scores import Run
 from service.scores.repository import RUN_ID

@@ -56,21 +56,23 @@ def check_free(folder: Path, known: Collection[str]) -> None:
 
 
 @contextmanager
-def whole_folder(folder: Path) -> Iterator[Path]:
+def whole_folder(folder: Path, *, once: bool = False) -> Iterator[Path]:
     """Give an empty folder to write into; on leaving, it takes the place of ``folder`` in one step.
 
     Everything is on the disk before it takes the place. After an error nothing has changed. What a killed process
-    left behind is cleared away by the next one.
+    left behind is cleared away by the next one. With ``once``, a folder that is there by then stays as it is: for
+    folders that are named by their content.
     """
     folder = folder.resolve()
     folder.parent.mkdir(parents=True, exist_ok=True)
-    clear_leftovers(folder)
+    clear_leftovers(folder.parent, leftover_prefix(folder))
     scratch, held = locked_scratch(folder)
     try:
         scratch.chmod(0o755 & ~current_umask())
         yield scratch
         to_disk(scratch)
-        take_place(scratch, folder)
+        if not (once and folder.exists()):
+            take_place(scratch, folder)
         flush(folder.parent)
     finally:
         os.close(held)
@@ -88,14 +90,19 @@ def locked_scratch(folder: Path) -> tuple[Path, int]:
         os.close(held)  # another process took it for a leftover before it was locked
 
 
+def clear_all_leftovers(parent: Path) -> None:
+    """Remove the unfinished folders of every name in a folder of our own."""
+    clear_leftovers(parent, ".*.unfinished-")
+
+
 def leftover_prefix(folder: Path) -> str:
     """Return how the names of unfinished folders beside this one begin."""
     return f".{folder.name}.unfinished-"
 
 
-def clear_leftovers(folder: Path) -> None:
+def clear_leftovers(parent: Path, prefix: str) -> None:
     """Remove unfinished folders whose process is gone; one still being written is locked and stays."""
-    for leftover in sorted(folder.parent.glob(f"{leftover_prefix(folder)}*")):
+    for leftover in sorted(parent.glob(f"{prefix}*")):
         try:
             held = os.open(leftover, os.O_RDONLY)
         except FileNotFoundError:
