@@ -20,7 +20,6 @@ from data.vocabulary.language import Text
 from service.problems import Problem
 from service.store.audit_tables import audit_events, audit_head, audit_subjects
 from service.store.columns import now
-from service.store.persons import insert_new
 
 HOUSEHOLD = "household"
 MARKED = frozenset({HOUSEHOLD})
@@ -124,7 +123,7 @@ def forget_subject(connection: Connection, kind: str, subject_id: str) -> int:
 
 
 def _marks(connection: Connection, wanted: set[tuple[str | None, str | None]]) -> dict[tuple[Any, Any], str]:
-    """Return the marks of subjects, made where there are none yet."""
+    """Return the marks of subjects, made where there are none; whoever calls holds the head, alone."""
     found: dict[tuple[Any, Any], str] = {}
     for kind in sorted({str(kind) for kind, _ in wanted}):
         ids = sorted(str(subject_id) for known, subject_id in wanted if known == kind)
@@ -132,13 +131,11 @@ def _marks(connection: Connection, wanted: set[tuple[str | None, str | None]]) -
             audit_subjects.c.kind == kind, audit_subjects.c.subject_id.in_(ids)
         )
         marks = {row.subject_id: row.mark for row in connection.execute(known)}
-        for subject_id in ids:
-            if subject_id not in marks:
-                marks[subject_id] = secrets.token_hex(12)
-                insert_new(
-                    connection, audit_subjects, {"mark": marks[subject_id], "kind": kind, "subject_id": subject_id}
-                )
-            found[kind, subject_id] = marks[subject_id]
+        new = {subject_id: secrets.token_hex(12) for subject_id in ids if subject_id not in marks}
+        if new:
+            rows = [{"mark": mark, "kind": kind, "subject_id": subject_id} for subject_id, mark in new.items()]
+            connection.execute(insert(audit_subjects), rows)
+        found |= {(kind, subject_id): mark for subject_id, mark in (marks | new).items()}
     return found
 
 

@@ -45,6 +45,7 @@ from .entrance import Entrance, Guarded
 from .guard import Guard
 from .journal import Journal
 from .limits import Limits
+from .quick_way import QuickWay
 
 API = "/api/v1"
 STATIC = Path(__file__).parent / "static"
@@ -126,6 +127,7 @@ def create_app(home: Path, language: Language = "vi") -> FastAPI:
     app.add_exception_handler(SommaiError, _told)
     app.add_exception_handler(HTTPException, _told_http)
     app.add_exception_handler(DBAPIError, _told_database)
+    app.add_middleware(QuickWay, owner=app, told=_told, told_database=_told_database)
     app.add_middleware(Guard, settings=settings)
     check_guarded(app)
     app.openapi = lambda: _described(app)  # type: ignore[method-assign]
