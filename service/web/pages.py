@@ -108,7 +108,7 @@ def chosen_run(request: Request) -> Run:
 FIRST_PAGES = {
     "analyst": "/quality",
     "auditor": "/lists/newest",
-    "administrator": "/account",
+    "administrator": "/users",
 }
 """Where a role begins, other than with the list."""
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from data.vocabulary.language import Language, Text
 
+from .office_texts import OFFICE
+
 HOTLINE = "111"
 POLICE = "113"
 
 PAGE = {
+    **OFFICE,
     # frame
     "product": Text("Sớm Mai", "Sớm Mai"),
     "tagline": Text("Đến sớm với trẻ em cần hỗ trợ", "Reaching children early"),
