@@ -7,6 +7,7 @@ look-up and the contributions add up to the log-odds exactly. "Not recorded" (Na
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import ClassVar, Protocol
 
@@ -15,6 +16,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+MANY_ROWS = 10_000
+"""From here on columns are looked up beside one another."""
 
 
 @dataclass(frozen=True)
@@ -31,8 +34,8 @@ class Shape:
 
     def contributions(self, values: Floats) -> Floats:
         """Return the log-odds that each value adds, (n,) float64; 0 where it isn't recorded."""
-        found = self.scores[np.searchsorted(self.edges, values, side="right")]
-        return np.where(np.isnan(values), 0.0, found)
+        edges, scores = np.append(self.edges, np.nan), np.append(self.scores, 0.0)  # NaN stands after every number
+        return scores[np.searchsorted(edges, values, side="right")]
 
 
 @dataclass(frozen=True)
@@ -123,9 +126,17 @@ class TableModel:
 
         A pair's share goes half to each of its features, which is its Shapley value (Lundberg and Lee 2017).
         """
-        parts = np.empty(values.shape, dtype=np.float64)
-        for j, shape in enumerate(self.shapes):
-            parts[:, j] = shape.contributions(values[:, j])
+        parts = np.empty(values.shape, dtype=np.float64, order="F")
+
+        def look_up(j: int) -> None:
+            parts[:, j] = self.shapes[j].contributions(values[:, j])
+
+        if len(values) < MANY_ROWS:
+            for j in range(len(self.shapes)):
+                look_up(j)
+        else:  # numpy lets go of the interpreter while it searches and takes
+            with ThreadPoolExecutor() as pool:
+                list(pool.map(look_up, range(len(self.shapes))))
         place = {name: j for j, name in enumerate(self.features)}
         for pair in self.pairs:
             a, b = place[pair.first.feature], place[pair.second.feature]
