@@ -1,0 +1,94 @@
+"""What the documents say is so: links lead somewhere, named files are there, tutorials run as they stand."""
+
+import csv
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
+NAMED = re.compile(
+    r"`((?:data|features|models|outreach|service|tests|docs|benchmarks|notebooks|requirements)[/.][^`\s]*)`"
+)
+SHELL = re.compile(r"^ *```sh\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
+STAND_IN = "HOUSEHOLD_ID"
+HEAVIEST_PICTURE_BYTES = 150_000
+
+
+def named(path):
+    return str(path.relative_to(ROOT))
+
+
+def anchors(page):
+    """Return the addresses of a page's headings."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_links_lead_somewhere(page):
+    dead = []
+    for link in LINK.findall(page.read_text(encoding="utf-8")):
+        if re.match(r"https?://|mailto:", link):
+            continue
+        place, _, anchor = link.partition("#")
+        target = (page.parent / place).resolve() if place else page
+        if not target.exists() or (anchor and target.suffix == ".md" and anchor not in anchors(target)):
+            dead.append(link)
+    assert dead == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_files_that_are_named_are_there(page):
+    missing = []
+    for name in NAMED.findall(page.read_text(encoding="utf-8")):
+        path = re.sub(r"<\w+>", "*", name).rstrip("/")
+        as_module = path.replace(".", "/") if "/" not in path else path
+        found = [pattern for pattern in (path, as_module, f"{as_module}.py") if any(ROOT.glob(pattern))]
+        parent = as_module.rsplit("/", 1)[0]
+        if not found and not (ROOT / f"{parent}.py").exists():
+            missing.append(name)
+    assert missing == []
+
+
+def test_every_picture_is_light_and_linked():
+    linked = {link for page in PAGES for link in LINK.findall(page.read_text(encoding="utf-8"))}
+    for picture in (ROOT / "docs" / "screenshots").glob("*.png"):
+        assert picture.stat().st_size < HEAVIEST_PICTURE_BYTES, picture.name
+        assert any(link.endswith(f"screenshots/{picture.name}") for link in linked), picture.name
+
+
+def test_the_readme_s_commands_are_the_makefile_s():
+    wanted = set(re.findall(r"make ([a-z-]+)", (ROOT / "README.md").read_text(encoding="utf-8")))
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    assert wanted <= targets
+    assert {"setup", "check", "quick", "test", "demo", "bench"} <= targets
+
+
+def commands(page):
+    """Return the shell commands of a page, in order."""
+    blocks = SHELL.findall(page.read_text(encoding="utf-8"))
+    return [line.strip() for block in blocks for line in block.splitlines() if line.strip()]
+
+
+def first_listed(place):
+    """Return the household at the top of the list that the commands before have made."""
+    with (place / "out" / "priority_list.csv").open(encoding="utf-8", newline="") as entries:
+        return next(csv.DictReader(entries))["household_id"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", sorted((ROOT / "docs" / "tutorials").glob("*.md")), ids=named)
+def test_a_tutorial_runs_as_it_stands(page, tmp_path):
+    beside = str(Path(sys.executable).parent)
+    environment = os.environ | {"PATH": f"{beside}:{os.environ['PATH']}", "SOMMAI_HOME": str(tmp_path / "home")}
+    for line in commands(page):
+        command = line.replace(STAND_IN, first_listed(tmp_path)) if STAND_IN in line else line
+        done = subprocess.run(command, shell=True, cwd=tmp_path, env=environment, capture_output=True, text=True)
+        assert done.returncode == 0, f"{command}\n{done.stderr}"
+    assert (tmp_path / "out" / "report.html").exists()
