@@ -93,9 +93,7 @@ class Registry:
         """Record a model of the shelf as the challenger; recorded again, it only becomes the challenger again."""
         model, folder = self.shelf.read(identity), self.shelf.place(identity)
         with self._reached(), self._locked():
-            version = self._version_of(identity)
-            if version is None:
-                version = self._record(identity, folder, Served(model))
+            version = self._version_of(identity) or self._record(identity, folder, Served(model))
             self._client.set_registered_model_alias(NAME, CHALLENGER, version)
             self.shelf.challenge(identity)
 
@@ -103,16 +101,17 @@ class Registry:
         """Let a model serve, by a named person with a reason; raises ``PromotionNotAllowed``, changing nothing."""
         by, reason = _said(by, reason)
         with self._reached(), self._locked():
-            if self._version_of(identity) is None:
-                raise NoSuchModel(model=identity)
+            self.shelf.place(identity)
             serving = self.shelf.champion()
             if serving is not None and serving.model == identity:
                 if (serving.by, serving.reason) == (by, reason):
                     return serving  # the same command again, after it was killed
                 raise PromotionNotAllowed(identity, Text("mô hình này đang được dùng", "it serves already"))
             self._usable(identity)
-            checks = json.loads(self.shelf.document(identity, CHECKS))
+            checks = self.shelf.json(identity, CHECKS)
             written = accepted_checks(identity, checks, accepted or {})
+            if self._version_of(identity) is None:  # trained by a run, and not recorded until somebody wants it
+                self._record(identity, self.shelf.place(identity), Served(self.shelf.read(identity)))
             return self._decide(Decision(identity, by, reason, _now(), written, PROMOTED))
 
     def rollback(self, by: str, reason: str) -> Decision:
@@ -227,7 +226,7 @@ class Registry:
     def _entry(self, version: Any, aliases: Mapping[str, str]) -> Entry:
         identity = version.tags["model_id"]
         try:
-            facts, checks = self.shelf.head(identity)["facts"], json.loads(self.shelf.document(identity, CHECKS))
+            facts, checks = self.shelf.head(identity)["facts"], self.shelf.json(identity, CHECKS)
         except (TamperedModel, NoSuchModel):
             facts, checks = {}, []
         at = dt.datetime.fromtimestamp(version.creation_timestamp / 1000, dt.UTC).isoformat(timespec="seconds")

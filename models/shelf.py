@@ -87,6 +87,13 @@ class Shelf:
         except OSError as why:
             raise TamperedModel(model=identity, file=name) from why
 
+    def json(self, identity: str, name: str) -> Any:
+        """Return a document of plain values; raises ``TamperedModel`` where it isn't there or can't be read."""
+        try:
+            return json.loads(self.document(identity, name))
+        except ValueError as why:
+            raise TamperedModel(model=identity, file=name) from why
+
     def champion(self) -> Decision | None:
         """Return the decision by which a model serves, None where nobody has promoted one."""
         decided = self.decisions()

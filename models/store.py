@@ -13,9 +13,6 @@ import csv
 import hashlib
 import io
 import json
-import os
-import shutil
-import tempfile
 from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
@@ -27,6 +24,7 @@ import polars as pl
 from data.contract import CONTRACT_VERSION
 from data.vocabulary.errors import SommaiError
 from data.vocabulary.language import Text
+from data.whole_folder import whole_folder
 from features.catalogue import CATALOGUE
 from features.fingerprint import fingerprint
 
@@ -79,26 +77,12 @@ def write_model(
     identity = _identity({name: hashlib.sha256(content).hexdigest() for name, content in files.items()})
     if _holds(folder, identity):
         return identity
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    made = Path(tempfile.mkdtemp(prefix=f".{folder.name}.making-", dir=folder.parent))
-    try:
+    with whole_folder(folder) as made:
         for name, content in {**files, **(documents or {})}.items():
             (made / name).parent.mkdir(parents=True, exist_ok=True)
             (made / name).write_bytes(content)
         told = {str(p.relative_to(made)): file_sum(p) for p in sorted(made.rglob("*")) if p.is_file()}
         (made / SUMS).write_text("".join(f"{digest}  {name}\n" for name, digest in told.items()), encoding="utf-8")
-        for path in [*sorted(made.rglob("*")), made]:
-            _sync(path)
-        made.chmod(0o755)
-        if folder.exists():
-            old = folder.rename(made.with_name(f"{made.name}.old"))
-            made.rename(folder)
-            shutil.rmtree(old)
-        else:
-            made.rename(folder)
-        _sync(folder.parent)
-    finally:
-        shutil.rmtree(made, ignore_errors=True)
     return identity
 
 
@@ -290,11 +274,3 @@ def _pairs(lines: list[dict[str, str]]) -> tuple[Pair, ...]:
 
 def _interval(kind: str, frames: Mapping[str, pl.DataFrame]) -> Interval:
     return {made.kind: made for made in INTERVALS}[kind].from_tables(frames)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

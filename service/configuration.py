@@ -52,6 +52,10 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = said(
         None, "Địa chỉ PostgreSQL; bỏ trống để dùng SQLite", "Address of PostgreSQL; SQLite where nothing is said"
     )
+    registry_url: SecretStr | None = said(
+        None, "Địa chỉ PostgreSQL của sổ đăng ký mô hình; bỏ trống để dùng SQLite",
+        "Address of PostgreSQL for the model registry; SQLite where nothing is said",
+    )  # fmt: skip
     lang: Language = said("vi", "Ngôn ngữ mặc định của trang", "Language of pages for readers who ask for none")
     beyond_loopback: bool = said(
         False, "Cho phép trả lời các máy khác", "Answer other machines than this one; needs public_url"

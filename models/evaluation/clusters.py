@@ -91,5 +91,6 @@ def _merged(regions: list[str], expected: Floats, fewest: float) -> list[list[in
         else:
             whole.append(run)
     if len(whole) > 1 and expected[whole[-1]].sum() < fewest:
-        whole[-2] += whole.pop()
+        left = whole.pop()
+        whole[-1] += left
     return whole

@@ -10,6 +10,7 @@ from service.cli import (
     explaining,
     importing,
     jobs,
+    learning,
     lists,
     making,
     operating,
@@ -27,6 +28,8 @@ def register(app: typer.Typer) -> None:
     app.command("synth", help=making.SYNTH_HELP)(making.synth)
     app.command("check", help=importing.CHECK_HELP)(importing.check)
     app.command("import", help=importing.IMPORT_HELP)(importing.import_tables)
+    app.command("train", help=learning.TRAIN_HELP)(learning.train)
+    app.add_typer(learning.family(), name="models")
     app.command("score", help=explaining.SCORE_HELP)(explaining.score)
     app.command("explain", help=explaining.EXPLAIN_HELP)(explaining.explain)
     app.add_typer(lists.family(), name="lists")

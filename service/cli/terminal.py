@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from data.vocabulary.language import Language
-from service.runs.stages import STAGES, Progress, Silent
+from service.runs.stages import STAGES, STEPS, Progress, Silent
 
 
 class Lines:
-    """One plain line per finished stage, for logs and pipes."""
+    """One plain line per finished stage, and per step of a long one, for logs and pipes."""
 
     def __init__(self, language: Language) -> None:
         self.language = language
+        self.step = ""
+
+    def within(self, step: str, share: float) -> None:
+        """Write each step once, when it begins, with the share that is done."""
+        if step != self.step and step in STEPS:
+            self.step = step
+            print(f"  {STEPS[step].in_(self.language)} ({share:.0%})", file=sys.stderr, flush=True)
 
     def begins(self, stage: str) -> None:
         """Say nothing until it is done."""
@@ -42,14 +49,21 @@ class Bar:
             transient=True,
         )
         self.task = self.bar.add_task("", total=len(STAGES))
+        self.done = 0.0
 
     def begins(self, stage: str) -> None:
         """Name the stage."""
+        self.done = self.bar.tasks[0].completed
         self.bar.update(self.task, description=STAGES[stage].in_(self.language))
+
+    def within(self, step: str, share: float) -> None:
+        """Name the step, and move on by the share of the stage that is done."""
+        told = f"{STEPS[step].in_(self.language)} {share:.0%}" if step in STEPS else None
+        self.bar.update(self.task, description=told, completed=self.done + share)
 
     def ends(self, stage: str, seconds: float) -> None:
         """Move on by one stage."""
-        self.bar.advance(self.task)
+        self.bar.update(self.task, completed=self.done + 1)
 
 
 @contextmanager
@@ -63,6 +77,14 @@ def progress(language: Language, quiet: bool) -> Iterator[Progress]:
             yield shown
     else:
         yield Lines(language)
+
+
+@contextmanager
+def steps(language: Language, quiet: bool) -> Iterator[Callable[[str, float], None]]:
+    """Give what is told the steps of one long stage, such as a training."""
+    with progress(language, quiet) as shown:
+        shown.begins("train")
+        yield shown.within
 
 
 def as_json(facts: object) -> None:

@@ -1,7 +1,8 @@
 """Which model a run uses, and what is told of the choice.
 
 The champion, where it was made under the same contract and still says the same of its canary households; else the
-champion before it. Else the scorecard, and the report's first line says why.
+champion before it; else a model that is trained then and there, if it has skill and no release check failed, marked as
+not approved. Else the scorecard, and the report's first line says why.
 """
 
 from __future__ import annotations
@@ -9,16 +10,20 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from data.vocabulary.errors import SommaiError
-from data.vocabulary.language import Text
+from data.vocabulary.language import LANGUAGES, Text
 from models.canaries import CanariesDiffer, check_canaries
 from models.decisions import Decision
 from models.scorecard import read_scorecard
 from models.shelf import NoSuchModel, Shelf
 from models.store import ForeignModel, TamperedModel
 from models.tables import TableModel
+
+if TYPE_CHECKING:
+    from .options import Lesson
+    from .retrain import Tell, Trained
 
 SCORECARD, CHAMPION = "scorecard", "champion"
 REFUSALS = (TamperedModel, ForeignModel, CanariesDiffer, NoSuchModel)
@@ -34,9 +39,27 @@ ASKED = Text(
     "Danh sách này do bảng điểm của chuyên gia xếp thứ tự, như được yêu cầu.",
     "The expert scorecard put this list in order, as was asked.",
 )
+NOT_APPROVED = Text(
+    "Danh sách này do mô hình {model} xếp thứ tự, vừa học từ sổ của tỉnh và chưa được người có trách nhiệm duyệt.",
+    "Model {model} put this list in order; it was learned from the province's register just now and is not yet "
+    "approved by a person.",
+)
 UNTRAINED = Text(
     "Danh sách này do bảng điểm của chuyên gia xếp thứ tự; chưa có mô hình nào được học từ sổ của tỉnh.",
     "The expert scorecard put this list in order; no model has been learned from the province's register yet.",
+)
+NOTHING = Text(
+    "Danh sách này do bảng điểm của chuyên gia xếp thứ tự, vì chưa có đủ dữ liệu để học: {why}.",
+    "The expert scorecard put this list in order, because there was nothing to train on: {why}.",
+)
+NO_SKILL = Text(
+    "Danh sách này do bảng điểm của chuyên gia xếp thứ tự: trên những năm chưa thấy, không mô hình nào làm tốt hơn các "
+    "thứ tự đơn giản.",
+    "The expert scorecard put this list in order: on years they had not seen, no model did better than simple orders.",
+)
+FAILED = Text(
+    "Danh sách này do bảng điểm của chuyên gia xếp thứ tự: mô hình vừa học chưa qua được kiểm tra phát hành ({which}).",
+    "The expert scorecard put this list in order: the model that was learned failed a release check ({which}).",
 )
 
 
@@ -55,6 +78,8 @@ class Choice:
     first_line: Text
     backtest: dict[str, Any] | None = None
     notices: tuple[Text, ...] = ()
+    passed_over: str | None = None
+    """A model that was learned and may not rank: it has no skill, or a check failed."""
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -62,8 +87,11 @@ class Choice:
         return self.model.facts
 
 
-def choose(wanted: str, home: Path) -> Choice:
-    """Return the model that ranks; raises where a model was asked for by its id and can't be used."""
+def choose(wanted: str, home: Path, lesson: Lesson | None = None, tell: Tell | None = None) -> Choice:
+    """Return the model that ranks; raises where a model was asked for by its id and can't be used.
+
+    ``lesson`` is what may be trained on where no champion can serve; without one nothing is trained.
+    """
     if wanted == SCORECARD:
         return by_scorecard(ASKED)
     shelf = Shelf(home)
@@ -75,7 +103,28 @@ def choose(wanted: str, home: Path) -> Choice:
             return by_champion(shelf, decision, tuple(refused))
         except REFUSALS as why:
             refused.append(in_words(why))
-    return by_scorecard(UNTRAINED, tuple(refused))
+    return by_scorecard(UNTRAINED, tuple(refused)) if lesson is None else by_training(lesson, tuple(refused), tell)
+
+
+def by_training(lesson: Lesson, notices: tuple[Text, ...], tell: Tell | None) -> Choice:
+    """Return a model learned from this snapshot, or the scorecard and why no model may rank."""
+    from models.learning import NothingToLearn
+
+    from .retrain import train
+
+    try:
+        trained = train(lesson, tell)
+    except NothingToLearn as why:
+        return by_scorecard(Text(*(NOTHING.in_(x).format(why=why.facts[f"why_{x}"]) for x in LANGUAGES)), notices)
+    if not trained.skill:
+        return by_scorecard(NO_SKILL, notices, trained)
+    if trained.failed:
+        which = Text(*(", ".join(check["text"][x] for check in trained.failed) for x in LANGUAGES))
+        first_line = Text(FAILED.vi.format(which=which.vi), FAILED.en.format(which=which.en))
+        return by_scorecard(first_line, notices, trained)
+    return loaded(
+        Shelf(lesson.home), trained.id, NOT_APPROVED.filled(model=trained.id), approved=False, notices=notices
+    )
 
 
 def standing(shelf: Shelf, refused: list[Text]) -> list[Decision]:
@@ -92,11 +141,11 @@ def in_words(error: SommaiError) -> Text:
     return Text(error.message("vi"), error.message("en"))
 
 
-def by_scorecard(first_line: Text, notices: tuple[Text, ...] = ()) -> Choice:
-    """Return the expert scorecard as the choice."""
+def by_scorecard(first_line: Text, notices: tuple[Text, ...] = (), trained: Trained | None = None) -> Choice:
+    """Return the expert scorecard as the choice; ``trained`` is a model that was learned and may not rank."""
     return Choice(
         model=read_scorecard(), id=SCORECARD, approved=True, calibrated=False, skill=False, first_line=first_line,
-        notices=notices,
+        notices=notices, passed_over=trained.id if trained else None,
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from data.contract import TABLES
 from data.intake.mending import Notice
+from data.vocabulary.frames import Tables
 from data.vocabulary.language import Language, Text
 
 
@@ -29,6 +30,18 @@ class RunOptions:
     """The policy file's text; None: the default policy."""
     seed: int = 0
     max_rejects: float = 0.05
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lesson:
+    """What a training is asked to learn from: a snapshot's tables as they are known, a day, a seed."""
+
+    home: Path
+    snapshot_id: str
+    tables: Tables
+    as_of: dt.date
+    seed: int
+    beside: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,7 +21,7 @@ from service.report.gather import Run
 from .choosing import Choice, choose
 from .keeping import identify, keep, make_newest, sign_words, write, write_summary
 from .known import beside_id, known_tables, recorded_visits
-from .options import RunOptions, RunResult
+from .options import Lesson, RunOptions, RunResult
 from .results import Homes, Results, explain_listed, homes_of, last_recorded_on, risks_of
 from .stages import Progress, Silent, Stopwatch
 
@@ -45,11 +45,14 @@ def run_province(folder: Path, out: Path, options: RunOptions, progress: Progres
     with watch.stage("features"):
         homes = homes_of(known, as_of)
     with watch.stage("train"):
-        choice = choose(options.model, options.home)
+        lesson = Lesson(
+            home=options.home, snapshot_id=imported.snapshot.id, tables=known, as_of=as_of, seed=options.seed,
+            beside=beside_id(snapshot, known),
+        )  # fmt: skip
+        choice = choose(options.model, options.home, lesson, watch.within)
     results = compute(known, as_of, homes, choice, policy, options, watch)
     summary = summarise(imported, choice, results, as_of, watch)
-    beside = beside_id(snapshot, known)
-    run_id = identify(imported.snapshot.id, as_of.isoformat(), choice.id, policy, options, beside)
+    run_id = identify(imported.snapshot.id, as_of.isoformat(), choice.id, policy, options, lesson.beside)
     kept = options.home / "runs" / run_id
     with whole_folder(out) as made:
         with watch.stage("write"):

@@ -20,6 +20,14 @@ STAGES = {
 }
 
 
+STEPS = {
+    "features": Text("Tính đặc điểm của các năm trước", "Computing features of earlier years"),
+    "test years": Text("Học và thử trên những năm chưa thấy", "Learning, and testing on years not seen"),
+    "judging": Text("So với các thứ tự đơn giản và kiểm tra phát hành", "Comparing with simple orders; release checks"),
+}
+"""The steps of a training, by the names that learning gives them."""
+
+
 class Progress(Protocol):
     """Somebody who wants to know how far a run is."""
 
@@ -31,9 +39,16 @@ class Progress(Protocol):
         """Take note that a stage is done."""
         ...
 
+    def within(self, step: str, share: float) -> None:
+        """Take note of a step within a stage, and the share of the stage that is done."""
+        ...
+
 
 class Silent:
     """Nobody is looking."""
+
+    def within(self, step: str, share: float) -> None:
+        """Say nothing."""
 
     def begins(self, stage: str) -> None:
         """Say nothing."""
@@ -48,6 +63,10 @@ class Stopwatch:
     def __init__(self, progress: Progress) -> None:
         self.progress = progress
         self.seconds = dict.fromkeys(STAGES, 0.0)
+
+    def within(self, step: str, share: float) -> None:
+        """Pass on how far a stage is."""
+        self.progress.within(step, share)
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:

@@ -66,7 +66,7 @@ def test_nothing_private_is_written_out_in_files(finished_run):
 
 @pytest.mark.parametrize("name", ["province", "province_vi"])
 def test_the_samples_pass_the_outside_check(name, sample_folders, acceptance, tmp_path):
-    result = run(sample_folders[name], tmp_path)
+    result = run(sample_folders[name], tmp_path, model="scorecard")
     checked = subprocess.run(
         [sys.executable, acceptance / "check_run.py", sample_folders[name], result.out], capture_output=True, text=True
     )
@@ -74,7 +74,16 @@ def test_the_samples_pass_the_outside_check(name, sample_folders, acceptance, tm
 
 
 def test_the_plan_passes_the_outside_check(sample_folders, acceptance, tmp_path):
-    result = run(sample_folders["province"], tmp_path)
+    result = run(sample_folders["province"], tmp_path, model="scorecard")
     command = [sys.executable, acceptance / "check_plan.py", sample_folders["province"], result.out, "--gap", "0.02"]
+    checked = subprocess.run(command, capture_output=True, text=True)
+    assert checked.returncode == 0, checked.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["province", "province_vi"])
+def test_the_samples_pass_the_outside_check_with_a_model_of_their_own(name, sample_folders, acceptance, tmp_path):
+    result = run(sample_folders[name], tmp_path)
+    command = [sys.executable, acceptance / "check_run.py", sample_folders[name], result.out]
     checked = subprocess.run(command, capture_output=True, text=True)
     assert checked.returncode == 0, checked.stdout

@@ -105,7 +105,7 @@ def test_a_foreign_contract_or_meaning_is_refused(pairwise, tmp_path):
 
 def test_an_interrupted_writing_leaves_what_was_there(pairwise, tmp_path, monkeypatch):
     first = write_model(pairwise, tmp_path / "m", {})
-    monkeypatch.setattr("models.store._sync", lambda path: (_ for _ in ()).throw(OSError(28, "No space left")))
+    monkeypatch.setattr("data.whole_folder.flush", lambda path: (_ for _ in ()).throw(OSError(28, "No space left")))
     with pytest.raises(OSError, match="No space"):
         write_model(pairwise, tmp_path / "m", {"seed": 9})
     assert verify(tmp_path / "m") == first

@@ -1,0 +1,104 @@
+"""The finished stages of a training, kept so that a killed one goes on where it was, with the same bits.
+
+``HOME/training/<id>/`` has a folder or file per stage, each written whole or not at all.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from data.whole_folder import whole_folder
+from models.evaluation.predictions import TestPredictions
+from models.learning import Learned
+from models.splits import Splits, TestYear
+from models.store import read_model, write_model
+
+LEARNED, JUDGED, DONE = "learned", "judged.json", "done.json"
+COLUMNS = ("household_id", "commune_code", "positive", "preventable")
+
+
+def write_learned(learned: Learned, folder: Path) -> None:
+    """Keep what learning left: the model, and a table of predictions per test year."""
+    told = {
+        "candidates": list(learned.candidates),
+        "chosen": learned.chosen,
+        "splits": _splits(learned.splits),
+        "calibration": learned.calibration,
+        "days": [p.day.isoformat() for p in learned.predictions],
+    }
+    with whole_folder(folder) as made:
+        write_model(learned.model, made / "model", {})
+        for prediction in learned.predictions:
+            _frame(prediction).write_parquet(made / f"{prediction.day}.parquet", compression="lz4", statistics=False)
+        (made / "learned.json").write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def read_learned(folder: Path) -> Learned | None:
+    """Return what ``write_learned`` kept, None where the stage isn't finished."""
+    if not (folder / "learned.json").exists():
+        return None
+    told = json.loads((folder / "learned.json").read_text(encoding="utf-8"))
+    days = [_predictions(pl.read_parquet(folder / f"{day}.parquet"), day) for day in told["days"]]
+    return Learned(
+        read_model(folder / "model"), tuple(told["candidates"]), told["chosen"], _read_splits(told["splits"]),
+        tuple(days), told["calibration"],
+    )  # fmt: skip
+
+
+def write_json(told: Mapping[str, Any], file: Path) -> None:
+    """Write a small file of facts in one step."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    made = file.with_name(f".{file.name}.tmp")
+    made.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    made.replace(file)
+
+
+def read_json(file: Path) -> dict[str, Any] | None:
+    """Return a file of facts, None where it isn't there."""
+    if not file.exists():
+        return None
+    found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    return found
+
+
+def _frame(prediction: TestPredictions) -> pl.DataFrame:
+    columns: dict[str, Any] = {
+        "household_id": prediction.household_ids, "commune_code": prediction.commune_codes,
+        "positive": prediction.positive, "preventable": prediction.preventable,
+    }  # fmt: skip
+    return pl.DataFrame(columns | {f"score {name}": score for name, score in prediction.scores.items()})
+
+
+def _predictions(frame: pl.DataFrame, day: str) -> TestPredictions:
+    scores = {n.removeprefix("score "): frame[n].to_numpy().astype(np.float64) for n in frame.columns[len(COLUMNS) :]}
+    household, commune, positive, preventable = (frame[name] for name in COLUMNS)
+    return TestPredictions(
+        date.fromisoformat(day), household, commune, positive.to_numpy(), preventable.to_numpy(), scores
+    )
+
+
+def _splits(found: Splits) -> dict[str, Any]:
+    return {
+        "as_of": found.as_of.isoformat(),
+        "delay_days": found.delay_days,
+        "first_day": found.first_day.isoformat() if found.first_day else None,
+        "origins": [day.isoformat() for day in found.origins],
+        "tests": [
+            {"day": t.day.isoformat(), "train": [d.isoformat() for d in t.train], "known_on": t.known_on.isoformat()}
+            for t in found.tests
+        ],
+    }
+
+
+def _read_splits(told: dict[str, Any]) -> Splits:
+    day = date.fromisoformat
+    tests = tuple(TestYear(day(t["day"]), tuple(map(day, t["train"])), day(t["known_on"])) for t in told["tests"])
+    first = day(told["first_day"]) if told["first_day"] else None
+    return Splits(day(told["as_of"]), told["delay_days"], first, tuple(map(day, told["origins"])), tests)

@@ -1,0 +1,140 @@
+"""Training from end to end: learn, judge on years not seen, and keep the model with its evidence.
+
+The same snapshot, day, seed, code and libraries give the same model, to the bit. What was finished before a kill is
+taken up again; what was trained before is only looked up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from models.canaries import canary_documents
+from models.evaluation.backtest import Backtest, backtest
+from models.evaluation.baselines import with_simple_orders
+from models.learning import Learned, NothingToLearn, learn
+from models.shelf import NoSuchModel, Shelf
+from models.store import ForeignModel, TamperedModel, model_id
+
+from .documents import documents
+from .finished_stages import DONE, LEARNED, read_json, read_learned, write_json, write_learned
+from .lineage import lineage, training_id
+from .options import Lesson
+
+TRAINING = "training"
+LEARNED_SHARE = 0.8
+"""How much of the work is done once the model is learned."""
+Tell = Callable[[str, float], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trained:
+    """A model on the shelf: its id, what was learned of it, and whether it was trained before."""
+
+    id: str
+    chosen: str
+    candidates: tuple[str, ...]
+    skill: bool
+    backtest: dict[str, Any]
+    checks: list[dict[str, Any]]
+    reused: bool
+
+    @property
+    def failed(self) -> list[dict[str, Any]]:
+        """The release checks that failed."""
+        return [check for check in self.checks if check["verdict"] == "failed"]
+
+
+def train(lesson: Lesson, tell: Tell | None = None) -> Trained:
+    """Train, judge and keep a model; return it from the shelf where the same lesson was learned before.
+
+    ``tell`` is told the name of a step and the share of the work that is done. Raises ``NothingToLearn``.
+    """
+    told = lineage(lesson.snapshot_id, lesson.beside, lesson.as_of.isoformat(), lesson.seed)
+    folder = lesson.home / TRAINING / training_id(told)
+    done = read_json(folder / DONE)
+    if done is not None:
+        if "nothing" in done:
+            raise NothingToLearn(**done["nothing"])
+        known = _known(lesson.home, done["model"])
+        if known is not None:
+            return known
+    try:
+        learned = _learned(lesson, folder, tell or _silent)
+    except NothingToLearn as why:
+        write_json({"nothing": why.facts}, folder / DONE)
+        raise
+    (tell or _silent)("judging", LEARNED_SHARE)
+    judged = judge(lesson, learned)
+    identity = put(lesson.home, told, learned, judged)
+    write_json({"model": identity}, folder / DONE)
+    (tell or _silent)("done", 1.0)
+    made = _known(lesson.home, identity)
+    if made is None:
+        raise NoSuchModel(model=identity)
+    return replace(made, reused=False)
+
+
+def _learned(lesson: Lesson, folder: Path, tell: Tell) -> Learned:
+    kept = read_learned(folder / LEARNED)
+    if kept is not None:
+        return kept
+    found = learn(
+        lesson.tables, lesson.as_of, seed=lesson.seed,
+        progress=lambda step, share: tell(step, share * LEARNED_SHARE),
+    )  # fmt: skip
+    write_learned(found, folder / LEARNED)
+    return found
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What the test years and the release checks say of a model."""
+
+    backtest: Backtest
+    checks: list[dict[str, Any]]
+
+
+def judge(lesson: Lesson, learned: Learned) -> Judged:
+    """Hold a model against the simple orders and the release checks."""
+    predictions = [with_simple_orders(p, lesson.tables) for p in learned.predictions]
+    found = backtest(predictions, learned.chosen, lesson.tables["communes"], seed=lesson.seed)
+    return Judged(found, [])
+
+
+def put(home: Path, told: dict[str, object], learned: Learned, judged: Judged) -> str:
+    """Keep the model with its lineage, figures, canaries and documents on the shelf; return its id."""
+    facts: dict[str, Any] = {
+        "lineage": told,
+        "chosen": learned.chosen,
+        "candidates": list(learned.candidates),
+        "seed": told["seed"],
+        "as_of": told["as_of"],
+        "test_years": [p.day.isoformat() for p in learned.predictions],
+        "calibrated": True,
+        "skill": judged.backtest.skill,
+        "backtest": judged.backtest.summary(),
+    }
+    identity = model_id(learned.model, facts)
+    beside = {**canary_documents(learned.model), **documents(identity, learned, judged.backtest, judged.checks, facts)}
+    return Shelf(home).put(learned.model, facts, beside, identity)
+
+
+def _known(home: Path, identity: str) -> Trained | None:
+    """Return a model that was trained before, None where its folder is gone or was changed."""
+    shelf = Shelf(home)
+    try:
+        shelf.read(identity)
+        facts, checks = shelf.head(identity)["facts"], shelf.json(identity, "checks.json")
+    except (NoSuchModel, TamperedModel, ForeignModel):
+        return None
+    return Trained(
+        id=identity, chosen=facts["chosen"], candidates=tuple(facts["candidates"]), skill=facts["skill"],
+        backtest=facts["backtest"], checks=checks, reused=True,
+    )  # fmt: skip
+
+
+def _silent(step: str, share: float) -> None:
+    """Tell nobody."""

@@ -1,0 +1,114 @@
+"""Learning within a run and by itself: which model ranks, what is kept, what is done again after a kill."""
+
+import datetime as dt
+import json
+
+import polars as pl
+import pytest
+
+from data.intake.cached import import_folder
+from models.learning import NothingToLearn
+from models.shelf import Shelf
+from service.outputs import names
+from service.runs import retrain
+from service.runs.lessons import lesson_of
+from service.runs.options import RunOptions
+from service.runs.province import run_province
+from tests.planted import write_planted
+
+pytestmark = pytest.mark.slow
+TODAY = dt.date(2026, 11, 24)
+
+
+@pytest.fixture(scope="module")
+def planted(tmp_path_factory):
+    return write_planted(tmp_path_factory.mktemp("planted") / "tables")
+
+
+@pytest.fixture(scope="module")
+def learned_run(planted, tmp_path_factory):
+    """A run that trained its own model, with its home."""
+    place = tmp_path_factory.mktemp("learned")
+    return run_province(planted, place / "out", RunOptions(home=place / "home", today=TODAY, language="en"))
+
+
+def home_of(result):
+    return result.kept.parents[1]
+
+
+def test_a_run_ranks_by_the_model_it_trained_and_says_that_nobody_approved_it(learned_run):
+    summary = json.loads((learned_run.out / names.SUMMARY_FILE).read_text(encoding="utf-8"))
+    assert summary["model"] in Shelf(home_of(learned_run)).ids()
+    assert (summary["approved"], summary["calibrated"], summary["skill"]) == (False, True, True)
+    assert summary["backtest"]["recall_at_2pct"] > 0.2
+    assert "not yet approved by a person" in learned_run.first_line.en
+    assert "not yet approved by a person" in (learned_run.out / "report.html").read_text(encoding="utf-8")
+    assert Shelf(home_of(learned_run)).champion() is None, "a run never promotes"
+
+
+def test_its_contributions_add_up_to_its_log_odds(learned_run):
+    scores = pl.read_parquet(learned_run.out / "scores.parquet")
+    parts = pl.read_parquet(learned_run.out / "contributions.parquet")
+    total = parts.select(pl.sum_horizontal(pl.exclude("household_id"))).to_series()
+    assert (total - scores["log_odds"]).abs().max() < 1e-6
+    assert ((scores["risk_low"] <= scores["risk"]) & (scores["risk"] <= scores["risk_high"])).all()
+
+
+def test_a_second_run_learns_nothing_again_and_writes_the_same_bytes(planted, learned_run, tmp_path, monkeypatch):
+    monkeypatch.setattr(retrain, "learn", lambda *_, **__: pytest.fail("it was learned before"))
+    asked = RunOptions(home=home_of(learned_run), today=TODAY, language="en")
+    again = run_province(planted, tmp_path / "out", asked)
+    for name in set(names.FILES) - {names.SUMMARY_FILE, "priority_list.xlsx"}:
+        assert (again.out / name).read_bytes() == (learned_run.out / name).read_bytes(), name
+    assert again.run_id == learned_run.run_id
+
+
+def test_a_killed_training_goes_on_where_it_was_with_the_same_bits(planted, learned_run, tmp_path, monkeypatch):
+    import_folder(planted, tmp_path, today=TODAY)
+    lesson = lesson_of(tmp_path, None, None, 0)
+    with monkeypatch.context() as killed:
+        killed.setattr(retrain, "judge", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt()))
+        with pytest.raises(KeyboardInterrupt):
+            retrain.train(lesson)
+    with monkeypatch.context() as again:
+        again.setattr(retrain, "learn", lambda *_, **__: pytest.fail("this stage was finished"))
+        trained = retrain.train(lesson)
+    assert trained.id == learned_run.summary["model"], "another home, interrupted, and the same model"
+
+
+def test_a_model_that_was_changed_is_trained_again(learned_run):
+    home, identity = home_of(learned_run), learned_run.summary["model"]
+    file = Shelf(home).place(identity) / "tables.csv"
+    whole = file.read_bytes()
+    file.write_bytes(whole.replace(b"0", b"1", 1))
+    assert retrain.train(lesson_of(home, None, None, 0)).id == identity
+    assert file.read_bytes() == whole
+
+
+def test_without_cases_the_scorecard_ranks_and_the_first_line_says_why(small_province, tmp_path):
+    result = run_province(small_province, tmp_path / "out", RunOptions(home=tmp_path / "home", today=TODAY))
+    assert (result.summary["model"], result.summary["skill"], result.summary["backtest"]) == ("scorecard", False, None)
+    assert "nothing to train on" in result.first_line.en
+    with pytest.raises(NothingToLearn):
+        retrain.train(lesson_of(tmp_path / "home", None, None, 0))
+
+
+def test_without_skill_the_scorecard_ranks_and_the_first_line_says_so(planted, learned_run, tmp_path, monkeypatch):
+    whole = retrain.judge
+
+    def unlucky(lesson, learned):
+        judged = whole(lesson, learned)
+        object.__setattr__(judged.backtest.lift_over_best, "skill", False)
+        return judged
+
+    monkeypatch.setattr(retrain, "judge", unlucky)
+    asked = RunOptions(home=home_of(learned_run), today=TODAY, seed=1)
+    monkeypatch.setattr(retrain, "learn", lambda *_, **__: _kept(learned_run))
+    result = run_province(planted, tmp_path / "out", asked)
+    assert result.summary["model"] == "scorecard"
+    assert "simple orders" in result.first_line.en
+
+
+def _kept(run):
+    [folder] = [f for f in (home_of(run) / "training").iterdir() if (f / "done.json").exists()]
+    return retrain.read_learned(folder / "learned")
