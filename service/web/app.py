@@ -40,7 +40,7 @@ from service.store.preparing import prepared
 from service.urgent import endpoints as urgent
 from service.urgent import schemas as urgent_schemas
 
-from . import account_pages, answers, catalogue_pages, pages, people_pages, province_page, quality_page
+from . import account_pages, answers, catalogue_pages, override_pages, pages, people_pages, province_page, quality_page
 from .entrance import Entrance, Guarded
 from .guard import Guard
 from .journal import Journal
@@ -121,6 +121,7 @@ def create_app(home: Path, language: Language = "vi") -> FastAPI:
     app.include_router(account_pages.router, include_in_schema=False)
     app.include_router(pages.router, include_in_schema=False)
     app.include_router(people_pages.router, include_in_schema=False)
+    app.include_router(override_pages.router, include_in_schema=False)
     app.include_router(province_page.router, include_in_schema=False)
     app.include_router(catalogue_pages.router, include_in_schema=False)
     app.include_router(quality_page.router, include_in_schema=False)

@@ -17,6 +17,7 @@ from data.vocabulary.language import LANGUAGES, Language
 from service import problems
 from service.access import Permission, needs, open_to_all
 from service.communes import communes_of
+from service.disputes import ledger
 from service.lists import list_of, lists_of
 from service.outputs import notation
 from service.people.sessions import csrf_of
@@ -25,6 +26,7 @@ from service.urgent import hotline
 
 from . import asking
 from .entrance import caller, caller_or_none, guarded_router
+from .ledger_view import entry_view
 from .texts import ABOUT, ABOUT_TITLE, PAGE, POLICE, page_texts
 from .views import household_view, list_view, run_rows
 
@@ -165,11 +167,26 @@ def shown_list(request: Request, run: Run) -> Response:
 def one_household(request: Request, household_id: str) -> Response:
     """Show one household: what is urgent, its risk, the reasons in full, what may help."""
     asking.read(request, (asking.RUN,))
-    run = chosen_run(request)
-    view = household_view(run, household_id, language_of(request), caller(request))
+    return shown_household(request, household_id)
+
+
+def shown_household(request: Request, household_id: str, refused: str = "", status: int = 200) -> Response:
+    """Show a household's page, with what was said about its reasons before; ``refused`` tells what wasn't taken."""
+    run, language = chosen_run(request), language_of(request)
+    view = household_view(run, household_id, language, caller(request))
     asked = request.query_params.get(asking.RUN.name)
-    back = f"/lists/{quote(asked)}" if asked else "/"
-    return page(request, "household.html", here="", view=view, back=back, past=dt.date.today() > view["valid_until"])
+    entries = ledger(request.app.state.entrance.engine, household_id=household_id)
+    return page(
+        request,
+        "household.html",
+        status,
+        here="",
+        view=view,
+        back=f"/lists/{quote(asked)}" if asked else "/",
+        past=dt.date.today() > view["valid_until"],
+        entries=[entry_view(entry, language) for entry in entries],
+        refused=refused,
+    )
 
 
 @router.get("/find")

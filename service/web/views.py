@@ -168,6 +168,7 @@ def household_view(run: Run, household_id: str, language: Language, who: Who) ->
 def told_view(told: Told, longest: float, kind: str, language: Language) -> dict[str, Any]:
     """Return one fact with its bar."""
     return {
+        "feature": told.feature.name,
         "text": told.text.in_(language),
         "private": told.feature.private,
         "source": say("source", language, source=told.feature.source.in_(language)),

@@ -1,0 +1,101 @@
+"""Overrides on the pages: an officer questions a reason, somebody answers, and both stay to be read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import quote
+
+from fastapi import Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import RedirectResponse, Response
+
+from data.vocabulary.errors import SommaiError
+from service.access import Permission, Who, needs
+from service.disputes import ANSWERS, Override, answer, dispute, ledger
+from service.households import place_of
+from service.scores import Run
+from service.store.columns import now
+
+from .account_pages import entrance_of
+from .entrance import caller, guarded_router
+from .ledger_view import entry_view
+from .pages import chosen_run, language_of, page, shown_household
+
+LONGEST_FIELD = 4000
+router = guarded_router()
+
+
+@router.post("/households/{household_id}/dispute")
+@needs(Permission.DISPUTES_WRITE, audit="dispute.sent", subject="household_id")
+async def question(request: Request, household_id: str) -> Response:
+    """Question a reason of a household; the page shows it, and the answer once there is one."""
+    fields = await request.form()
+    feature, reason = (str(fields.get(name) or "")[:LONGEST_FIELD] for name in ("feature", "reason"))
+    entrance, who, run = entrance_of(request), caller(request), chosen_run(request)
+
+    def act() -> None:
+        place_of(run, household_id, who)
+        dispute(
+            entrance.engine, household_id, reason=reason, person_id=who.person_id, at=now(), via=who.by, role=who.role,
+            feature=feature or None, run_id=run.id,
+        )  # fmt: skip
+
+    try:
+        await run_in_threadpool(act)
+    except SommaiError as refused:
+        if refused.http_status == 404:
+            raise
+        said = refused.message(language_of(request))
+        return await run_in_threadpool(shown_household, request, household_id, said, refused.http_status)
+    return RedirectResponse(f"/households/{quote(household_id, safe='')}#said", 303)
+
+
+@router.get("/disputes")
+@needs(Permission.DISPUTES_READ, audit="disputes.seen")
+def disputes(request: Request) -> Response:
+    """Show what waits for an answer, and what was answered, of the reader's communes."""
+    return _shown(request)
+
+
+@router.post("/disputes/{override_id}/answer")
+@needs(Permission.DISPUTES_ANSWER)
+async def reply(request: Request, override_id: int) -> Response:
+    """Answer an entry; further answers stand beside earlier ones."""
+    fields = await request.form()
+    decision, reason = (str(fields.get(name) or "")[:LONGEST_FIELD] for name in ("decision", "reason"))
+    entrance, who = entrance_of(request), caller(request)
+
+    def act() -> None:
+        answer(
+            entrance.engine, override_id, decision=decision, reason=reason, person_id=who.person_id, at=now(),
+            via=who.by, role=who.role,
+        )  # fmt: skip
+
+    try:
+        await run_in_threadpool(act)
+    except SommaiError as refused:
+        if refused.http_status == 404:
+            raise
+        return await run_in_threadpool(_shown, request, refused)
+    return RedirectResponse("/disputes", 303)
+
+
+def _shown(request: Request, refused: SommaiError | None = None) -> Response:
+    language, who = language_of(request), caller(request)
+    found = ledger(entrance_of(request).engine)
+    if who.communes is not None:
+        found = within_reach(found, chosen_run(request), who)
+    waiting = [entry_view(entry, language) for entry in found if not entry.answered]
+    done = [entry_view(entry, language) for entry in reversed(found) if entry.answered]
+    return page(
+        request, "disputes.html", refused.http_status if refused else 200, here="disputes", waiting=waiting, done=done,
+        answers=[(name, text.in_(language)) for name, text in ANSWERS.items()],
+        refused=refused.message(language) if refused else "",
+    )  # fmt: skip
+
+
+def within_reach(entries: Sequence[Override], run: Run, who: Who) -> list[Override]:
+    """Return the entries about households of the reader's communes."""
+    communes = run.columns["commune_code"]
+    at = [(entry, run.place(entry.household_id)) for entry in entries]
+    return [entry for entry, place in at if place is not None and who.sees(communes[place])]
