@@ -78,8 +78,8 @@ def ask(client, method, path):
 
 def test_the_table_is_what_the_interfaces_promise():
     assert set(ROLES) - {EVERYTHING} == set(READS)
-    for name in READS:
-        assert ROLES[name].permissions == READS[name] | CHANGES[name] | {P.OWN_ACCOUNT}, name
+    for name, reads in READS.items():
+        assert ROLES[name].permissions == reads | CHANGES[name] | {P.OWN_ACCOUNT}, name
 
 
 def test_every_permission_is_somebodys():
