@@ -15,6 +15,7 @@ from service.cli import (
     making,
     operating,
     people,
+    rounds,
     running,
     serving,
     visits,
@@ -35,6 +36,7 @@ def register(app: typer.Typer) -> None:
     app.add_typer(lists.family(), name="lists")
     app.add_typer(visits.family(), name="visits")
     app.add_typer(disputes.family(), name="disputes")
+    app.add_typer(rounds.family(), name="rounds")
     app.command("serve", help=serving.SERVE_HELP)(serving.serve)
     app.command("worker", help=jobs.WORKER_HELP)(jobs.worker)
     app.add_typer(jobs.family(), name="jobs")

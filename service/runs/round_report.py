@@ -1,0 +1,89 @@
+"""A round's report: the list, its visits, the groups and the ledger, wired together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from data.snapshots import NoSnapshot, Snapshots
+from data.vocabulary.errors import WrongUse
+from data.vocabulary.language import Language
+from features.withheld import audit_groups
+from outreach.rounds import RoundFound, learn_from
+from service import disputes, visits
+from service.lists import records
+from service.outputs import names
+from service.report.round_page import RoundFacts, record, render
+from service.report.round_words import KINDS
+from service.store.database import reading
+
+from .keeping import write_whole
+from .listing import found, opened
+from .round_order import order_of
+
+VISIT_COLUMNS = ("household_id", "attempt", "visited_on", "outcome", "finding", "minutes", "help_accepted")
+VISIT_SCHEMA = pl.Schema(
+    {"household_id": pl.String(), "attempt": pl.Int64(), "visited_on": pl.Date(), "outcome": pl.String(),
+     "finding": pl.String(), "minutes": pl.Int64(), "help_accepted": pl.Boolean()}
+)  # fmt: skip
+
+
+def round_facts(home: Path, wanted: str) -> RoundFacts:
+    """Return what a round found; raises ``NoList``."""
+    with opened(home) as engine:
+        list_id = found(engine, wanted)
+        with reading(engine) as connection:
+            facts, standing = records.facts_of(connection, list_id), records.standing(connection, list_id)
+            entries = records.entries(connection, list_id)
+            budgets, teams = records.budgets_of(connection, list_id), records.teams_of(connection, list_id)
+            told = visits.visits_of(connection, list_id)
+            order = order_of(connection, list_id)
+        ledger = disputes.ledger(engine, list_id=list_id)
+        conflicts = len(visits.open_conflicts(engine, list_id))
+    rows = [tuple(visit[name] for name in VISIT_COLUMNS) for visit in told]
+    frame = pl.DataFrame(rows, schema=VISIT_SCHEMA, orient="row")
+    counted = {kind: sum(entry.kind == kind for entry in ledger) for kind in disputes.KINDS}
+    return RoundFacts(
+        list_id=list_id,
+        version=standing.version,
+        as_of=facts["as_of"],
+        found=what_was_found(home, facts, entries, frame, budgets),
+        teams=teams,
+        overrides=counted | {"open": sum(not entry.answered for entry in ledger)},
+        conflicts=conflicts,
+        order={name: order[0][name] for name in ("steps", "days_each", "starts_on", "seed")} if order else None,
+    )
+
+
+def what_was_found(
+    home: Path, facts: dict[str, Any], entries: pl.DataFrame, frame: pl.DataFrame, budgets: dict[str, float]
+) -> RoundFound:
+    """Return what the visits of a list found; groups are left out where the snapshot is gone."""
+    try:
+        tables = Snapshots(home).get(facts["snapshot_id"]).tables()
+        groups = audit_groups(tables, facts["as_of"])
+        groups = groups.select("household_id", *(name for name in KINDS if name in groups.columns))
+    except NoSnapshot:
+        groups = entries.select("household_id")
+    plain = entries.select(name for name in names.LIST if name not in names.REASONS)
+    return learn_from(plain, frame, groups, budgets)
+
+
+def write_round_report(home: Path, wanted: str, out: Path | None, language: Language) -> tuple[RoundFacts, Path]:
+    """Write a round's report as HTML or, by the file's ending, JSON; return its facts and where it is."""
+    import json
+
+    facts = round_facts(home, wanted)
+    target = out or Path(f"round-{facts.list_id}.html")
+    if target.suffix.lower() == ".json":
+        write_whole(json.dumps(record(facts), ensure_ascii=False, indent=1, default=str) + "\n", target)
+    elif target.suffix.lower() in (".html", ".htm"):
+        write_whole(render(facts, language), target)
+    else:
+        raise WrongUse(
+            what_vi=f"Không ghi được báo cáo dạng {target.suffix}: hãy dùng .html hoặc .json.",
+            what_en=f"A report can't be written as {target.suffix}: use .html or .json.",
+        )
+    return facts, target
