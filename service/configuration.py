@@ -94,6 +94,13 @@ class Settings(BaseSettings):
     largest_upload_bytes: int = said(
         20 << 20, "Số byte lớn nhất của một tệp tải lên", "Largest bytes of an upload", ge=1024
     )
+    server_workers: int = said(1, "Số tiến trình máy chủ", "Server processes; several for several cores", ge=1, le=64)
+    job_memory_mib: int | None = said(
+        None, "MiB bộ nhớ tối đa của một công việc", "Most memory of a job, MiB; no limit where nothing is said", ge=256
+    )  # fmt: skip
+    log_level: Literal["debug", "info", "warning", "error"] = said(
+        "info", "Mức chi tiết của nhật ký", "How much the logs tell"
+    )
     identity_keys: SecretStr | None = said(
         None, "Khóa danh tính (ID:BASE64, …); bỏ trống để dùng tệp trong thư mục keys",
         "Keys of identities (ID:BASE64, the first seals); a file under keys where nothing is said",

@@ -10,8 +10,9 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import MutableMapping
-from typing import Any, TextIO
+from typing import Any, BinaryIO
 
+import orjson
 import structlog
 
 FIELDS = {
@@ -41,27 +42,32 @@ LONGEST = 120
 
 
 def logger(part: str) -> Any:
-    """Return the logger of a part of the program."""
+    """Return the logger of a part of the program; until ``configure`` is called, warnings alone are told."""
+    if not structlog.is_configured():
+        _tell(sys.stderr.buffer, logging.WARNING)
     return structlog.get_logger(part=part)
 
 
-def configure(stream: TextIO | None = None, level: int = logging.INFO) -> None:
-    """Write logs to a stream, standard error where none is given; libraries' warnings go the same way."""
-    target = stream or sys.stderr
+def configure(stream: BinaryIO | None = None, level: str = "info") -> None:
+    """Write logs to a stream, standard error where none is given; what libraries tell goes the same way."""
+    _tell(stream or sys.stderr.buffer, logging.getLevelNamesMapping()[level.upper()])
+    root = logging.getLogger()
+    root.handlers = [Reduced()]
+    root.setLevel(logging.WARNING)
+
+
+def _tell(stream: BinaryIO, level: int) -> None:
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", key="at"),
             declared_only,
-            structlog.processors.JSONRenderer(sort_keys=True, ensure_ascii=False),
+            structlog.processors.JSONRenderer(serializer=orjson.dumps, option=orjson.OPT_SORT_KEYS),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(target),
+        logger_factory=structlog.BytesLoggerFactory(stream),
         cache_logger_on_first_use=False,
     )
-    root = logging.getLogger()
-    root.handlers = [Reduced()]
-    root.setLevel(logging.WARNING)
 
 
 def declared_only(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

@@ -93,12 +93,14 @@ def worker(
     debug: o.Debug = False,
 ) -> None:
     from service import logs
+    from service.configuration import settings_of
     from service.jobs.worker import Worker
     from service.settings import home_folder
 
-    logs.configure()
     place = home_folder(home)
-    working = Worker(database(place), place, memory_mib=memory_mib)
+    settings = settings_of(place)
+    logs.configure(level=settings.log_level)
+    working = Worker(database(place), place, memory_mib=memory_mib or settings.job_memory_mib)
     working.obey_signals()
     working.run(until_idle=until_idle)
 

@@ -16,12 +16,16 @@ SERVE_HELP = example(
     "sommai serve --port 8000",
 )
 Host = Annotated[str, typer.Option("--host", help=say("Địa chỉ của máy này", "This machine's own address"))]
+Workers = Annotated[
+    int | None, typer.Option("--workers", min=1, max=64, help=say("Số tiến trình máy chủ", "Server processes"))
+]
 Port = Annotated[int, typer.Option("--port", min=0, max=65535, help=say("Cổng", "Port"))]
 
 
 def serve(
     host: Host = "127.0.0.1",
     port: Port = 8000,
+    workers: Workers = None,
     home: o.Home = None,
     as_json: o.AsJson = False,
     lang: o.Lang = None,
@@ -41,7 +45,7 @@ def serve(
         terminal.as_json({"address": address})
     else:
         print(say(f"Mở {address} (Ctrl-C để dừng)", f"Open {address} (Ctrl-C stops it)"), flush=True)
-    serve_home(place, host, port, lang.value if lang else DEFAULT_LANGUAGE)
+    serve_home(place, host, port, lang.value if lang else DEFAULT_LANGUAGE, workers)
 
 
 def first_account(home: Path, as_json: bool) -> None:

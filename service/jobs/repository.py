@@ -17,13 +17,9 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
 from service.store.columns import now
-from service.store.jobs_tables import job_steps, jobs
+from service.store.jobs_tables import CANCELLED, DONE, ENDED, FAILED, QUEUED, RUNNING, job_steps, jobs
 
 from .problems import NoJob, NotInThatState
-
-QUEUED, RUNNING, DONE, FAILED, CANCELLED = "queued", "running", "done", "failed", "cancelled"
-STATES = (QUEUED, RUNNING, DONE, FAILED, CANCELLED)
-ENDED = (DONE, FAILED, CANCELLED)
 
 
 class LeaseLost(Exception):

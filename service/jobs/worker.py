@@ -18,11 +18,11 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 
 from data.vocabulary.errors import SommaiError
 from data.vocabulary.language import Text
+from service.alive import Alive
 from service.logs import logger
 from service.store.database import reading
 
 from . import repository
-from .alive import Alive
 from .attempt import Attempt
 from .child import called, failure
 from .kinds import KINDS, Kind, Recording, Step

@@ -143,12 +143,12 @@ def database(home: Path) -> Iterator[Finding]:
 
 def jobs(home: Path, told: dict[str, Any]) -> Iterator[Finding]:
     """Jobs that wait are done by somebody, and none has failed unseen."""
-    from service.jobs.alive import anyone_alive
+    from service.alive import working
 
     if told["failed"]:
         seen = (f"{told['failed']} công việc bị lỗi.", f"{told['failed']} jobs have failed.")
         yield wrong("jobs", seen, ("Xem `sommai jobs list --state failed`.", "See `sommai jobs list --state failed`."))
-    elif told["waiting"] and not anyone_alive(home):
+    elif told["waiting"] and not working(home):
         seen = (
             f"{told['waiting']} công việc chờ mà không có ai làm.",
             f"{told['waiting']} jobs wait and nobody works.",

@@ -11,7 +11,7 @@ from typing import IO, Any
 
 from sqlalchemy import DDL, Connection, MetaData, func, select, text
 
-from service.jobs.alive import anyone_alive
+from service.alive import anyone_alive
 from service.store.columns import now
 from service.store.database import FILE_NAME, engine_for, is_sqlite
 from service.store.preparing import changing_form, known_revisions, migrated_to, newest_revision

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from service.jobs.alive import anyone_alive
+from service.alive import anyone_alive
 from service.store.columns import now
 from service.store.preparing import known_revisions, migrated, newest_revision, revision_of
 from service.store.problems import NewerDatabase

@@ -6,6 +6,10 @@ from sqlalchemy import BigInteger, Boolean, Column, Double, ForeignKey, Index, I
 
 from .columns import ID_LENGTH, METADATA, NAME_LENGTH, Instant, Json
 
+QUEUED, RUNNING, DONE, FAILED, CANCELLED = "queued", "running", "done", "failed", "cancelled"
+STATES = (QUEUED, RUNNING, DONE, FAILED, CANCELLED)
+ENDED = (DONE, FAILED, CANCELLED)
+
 jobs = Table(
     "jobs",
     METADATA,

@@ -23,6 +23,8 @@ from service.communes import schemas as communes_schemas
 from service.configuration import settings_of
 from service.households import endpoints as households
 from service.households import schemas as households_schemas
+from service.jobs import endpoints as jobs
+from service.jobs import schemas as jobs_schemas
 from service.lists import endpoints as lists
 from service.lists import schemas as lists_schemas
 from service.people.problems import ChangePasswordFirst, NotSignedIn
@@ -35,6 +37,7 @@ from service.snapshots import endpoints as snapshots
 from service.snapshots import schemas as snapshots_schemas
 from service.status import endpoints as status
 from service.status import schemas as status_schemas
+from service.status.meters import Meters
 from service.store.database import engine_for
 from service.store.preparing import prepared
 from service.urgent import endpoints as urgent
@@ -49,7 +52,7 @@ from .quick_way import QuickWay
 
 API = "/api/v1"
 STATIC = Path(__file__).parent / "static"
-NOUNS = (scores, lists, urgent, households, communes, catalogue, snapshots, status)
+NOUNS = (scores, lists, urgent, households, communes, catalogue, snapshots, jobs, status)
 DESCRIPTION = """Which households to visit first, and exactly why.
 
 Everything here only reads. Ids are pseudonyms; there are no names or addresses. A household has a risk, a child has
@@ -88,6 +91,8 @@ SCHEMAS: tuple[type[BaseModel], ...] = (
     communes_schemas.Communes,
     catalogue_schemas.FeatureRecords,
     snapshots_schemas.SnapshotRecords,
+    jobs_schemas.Jobs,
+    jobs_schemas.JobRecord,
     status_schemas.Health,
 )
 
@@ -110,6 +115,8 @@ def create_app(home: Path, language: Language = "vi") -> FastAPI:
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
     )
     app.state.home = home
+    app.state.engine = engine
+    app.state.meters = Meters()
     app.state.language = language
     app.state.runs = Runs(home)
     app.state.answers = answers.Answers()
@@ -130,7 +137,7 @@ def create_app(home: Path, language: Language = "vi") -> FastAPI:
     app.add_exception_handler(HTTPException, _told_http)
     app.add_exception_handler(DBAPIError, _told_database)
     app.add_middleware(QuickWay, owner=app, told=_told, told_database=_told_database)
-    app.add_middleware(Guard, settings=settings)
+    app.add_middleware(Guard, settings=settings, meters=app.state.meters)
     check_guarded(app)
     app.openapi = lambda: _described(app)  # type: ignore[method-assign]
     return app

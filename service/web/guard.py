@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 import secrets
 import traceback
@@ -15,14 +14,20 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.configuration import Settings
+from service.logs import logger
 from service.problems import ForeignHost, Problem, TooLarge, Unexpected
+from service.status.meters import Meters
 
 from . import answers, asking
 
-LOG = logging.getLogger("sommai.web")
+LOG = logger("web")
 HOSTS = frozenset({"127.0.0.1", "localhost", "::1", "testserver"})
 ENCRYPTED_FOR = (b"strict-transport-security", b"max-age=31536000")
-ASKED_ID = re.compile(rb"[A-Za-z0-9_-]{8,64}")
+ASKED_ID = re.compile(rb"[0-9a-f]{16}|[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""Only ids made by lot are taken from callers: a log holds nothing that somebody typed."""
+UNKNOWN_ROUTE = "-"
+PATTERN = "sommai.pattern"
+"""Where the short way leaves the pattern of the route that it took."""
 CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -44,8 +49,9 @@ class Guard:
     Every answer carries ``x-request-id``, the caller's own where it sends one, so that a report finds its line.
     """
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings, meters: Meters) -> None:
         self.app = app
+        self.meters = meters
         self.largest_body = settings.largest_upload_bytes
         public = urlsplit(settings.public_url).hostname if settings.beyond_loopback else None
         self.hosts = HOSTS | {public} if public else HOSTS
@@ -77,14 +83,16 @@ class Guard:
         except Exception as error:  # noqa: BLE001 - the last door: its values never reach a log or a reader
             at = traceback.extract_tb(error.__traceback__)[-1]
             where = f"{at.filename.rsplit('/', 1)[-1]}:{at.lineno}"
-            LOG.error("%s at %s %s", type(error).__name__, where, request_id.decode())
+            LOG.error("unforeseen", error_type=type(error).__name__, place=where, request_id=request_id.decode())
             if not begun:
                 await self._tell(Unexpected(), scope, receive, sending)
-        if LOG.isEnabledFor(logging.INFO):
-            route: Any = scope.get("route")
-            pattern = getattr(route, "path", "-")
-            took = 1000 * (perf_counter() - start)
-            LOG.info("%s %s %s %.1f ms %s", scope["method"], pattern, status, took, request_id.decode())
+        took = perf_counter() - start
+        pattern = pattern_of(scope)
+        self.meters.count(scope["method"], pattern, status, took)
+        LOG.info(
+            "request", method=scope["method"], route=pattern, status=status, taken_ms=round(1000 * took, 1),
+            request_id=request_id.decode(),
+        )  # fmt: skip
 
     async def _tell(self, error: Problem, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope)
@@ -100,6 +108,14 @@ class Guard:
         if length and not (length.isdigit() and int(length) <= self.largest_body):
             return TooLarge(limit=self.largest_body)
         return None
+
+
+def pattern_of(scope: Scope) -> str:
+    """Return the pattern of the route that answered, with its prefix; what no route answers has none."""
+    if PATTERN in scope:
+        return str(scope[PATTERN])
+    route: Any = scope.get("fastapi", {}).get("effective_route_context") or scope.get("route")
+    return str(getattr(route, "path", UNKNOWN_ROUTE))
 
 
 def request_id_of(scope: Scope) -> bytes:

@@ -21,10 +21,11 @@ from data.vocabulary.errors import SommaiError
 from service.access import Need, need_of
 
 from .entrance import Guarded, Handler, passed
+from .guard import PATTERN
 
 Told = Callable[[Request, Exception], Awaitable[Response]]
-Way = tuple[Need, Handler, Any, tuple[tuple[int, str], ...]]
-"""What a route needs, its endpoint, the route, and where in the path its parameters stand."""
+Way = tuple[Need, Handler, Any, tuple[tuple[int, str], ...], str]
+"""What a route needs, its endpoint, the route, where in the path its parameters stand, and the path's pattern."""
 
 
 class QuickWay:
@@ -49,8 +50,8 @@ class QuickWay:
         if way is None:
             await self.app(scope, receive, send)
             return
-        need, endpoint, route, _ = way
-        scope["app"], scope["route"] = self.owner, route
+        need, endpoint, route, _, pattern = way
+        scope["app"], scope["route"], scope[PATTERN] = self.owner, route, pattern
         scope.setdefault("path_params", {})
         scope.setdefault("state", {})
         request = Request(scope, receive, send)
@@ -88,8 +89,8 @@ class QuickWay:
             parts = path.split("/")
             names = tuple((i, part[1:-1]) for i, part in enumerate(parts) if part.startswith("{"))
             if not names:
-                self._fixed.setdefault(path, (need, endpoint, route, ()))
+                self._fixed.setdefault(path, (need, endpoint, route, (), path))
             elif len(names) == 1 and ":" not in path:
                 key = tuple(None if part.startswith("{") else part for part in parts)
-                self._open.setdefault(key, (need, endpoint, route, names))
+                self._open.setdefault(key, (need, endpoint, route, names, path))
         self._known = True

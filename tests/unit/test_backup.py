@@ -8,7 +8,7 @@ import tarfile
 import pytest
 from sqlalchemy import Boolean, DateTime, LargeBinary, Numeric, String, insert, select
 
-from service.jobs.alive import Alive
+from service.alive import Alive
 from service.operations import archive, rows
 from service.operations.backing_up import back_up
 from service.operations.problems import (

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import OperationalError
 
+from service.alive import Alive
 from service.jobs import repository as jobs
-from service.jobs.alive import Alive
 from service.operations import doctor
 from service.operations.backing_up import back_up
 from service.operations.doctor import examined, next_step

@@ -12,10 +12,23 @@ from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
+SERVING = "serve."
+"""How the names of server processes begin; any other is a worker's."""
+
 
 def anyone_alive(home: Path) -> bool:
-    """Say whether a process of Sớm Mai works on a home."""
-    return any(not _let_go(file) for file in sorted((home / "workers").glob("*.lock")))
+    """Say whether a process of Sớm Mai works on a home: a worker or a server."""
+    return bool(_held(home))
+
+
+def working(home: Path) -> list[str]:
+    """Return the workers of a home that live."""
+    return [name for name in _held(home) if not name.startswith(SERVING)]
+
+
+def _held(home: Path) -> list[str]:
+    files = sorted((home / "workers").glob("*.lock"))
+    return [file.stem for file in files if not _let_go(file)]
 
 
 def _let_go(file: Path) -> bool:
