@@ -1,116 +1,184 @@
-"""Hours to visits: a linear programme over the best candidates, rounded, repaired, and held against a bound."""
+"""Hours to visits: a linear programme, rounded up within minutes held back for it, filled exactly, held to its bound.
+
+**Reduction.** The programme holds the households within reach of some team's hours. Its prices are then put to every
+household left outside: whose value is below what any team's minutes for it cost (with what floors add) has no
+positive reduced cost, so that bringing it in can't improve the programme; whoever isn't below is brought in, and it is
+solved again from where it stood. At the end nobody outside could enter: its optimum is that of all pairs. The bound is
+the Lagrangian at its prices over all pairs, which holds whatever was left out (Fisher 1981).
+
+**Rounding.** The list is made at budgets from which each team's ``RESERVE`` visits are held back. Every household that
+the programme wants there, in whole or in part, gets its visit (``rounding.rounded_up``); what is left of the hours goes
+to the best set of the others (``rounding.Fill``). From this follow, without floors and caps:
+
+- *A higher risk never loses a place.* A household's share in an optimum never falls as its value rises, for
+  (v' − v)·(x' − x) ≥ 0 between optima. One that was wanted stays wanted; where one wasn't and still isn't, prices and
+  hours left are as before, and an exact best set keeps a member that became worth more.
+- *More hours never lower the value*, where they grow by what is held back or more: the dual is submodular in the
+  prices, so that all prices fall and nobody who was wanted ceases to be (Topkis 1978), and the rounded list at the
+  higher hours is worth at least the whole programme at the lower ones. In between, whole visits may leave minutes over;
+  ``simulate`` then keeps the plan of fewer hours. Up to ``SMALL`` pairs the plan is the exact optimum, and both hold
+  without exception.
+
+Among households that cost the same and count for the same promises, the list goes strictly by value, then rank.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-WHOLE = 1 - 1e-6
+from .keeping import keep_floors, shortfalls, strictly_by_value
+from .problem import Allocation, Bools, Floats, Ints, Prices, Problem
+from .programme import Programme
+from .rounding import NOBODY, Draft, Fill, rounded_up
+
+SMALL = 300
+"""Up to so many pairs the plan is the exact optimum of whole visits."""
+RESERVE = 5.0
+"""Visits of the team's median cost that are held back for rounding; at least its dearest one."""
 SPARE = 1.3
-"""The first candidates reach as far as this many times each team's hours, in order of value an hour."""
-MOST_ROUNDS = 30
-"""Of bringing in whom the prices show to have been missed; then the programme is that of all pairs."""
+"""The first candidates reach as far as this many times each team's hours, in order of value a minute."""
+MOST_ROUNDS = 40
+MOST_AT_ONCE = 20_000
 
 
-@dataclass(frozen=True)
-class Pairs:
-    """Who could visit whom: household and team by number, minutes, and what the visit is worth."""
-
-    household: Ints
-    team: Ints
-    minutes: Floats
-    value: Floats
-
-
-@dataclass(frozen=True)
-class Allocation:
-    """The chosen pairs (positions), and the value that no plan within these hours can exceed."""
-
-    chosen: Ints
-    bound: float
+def allocate(problem: Problem) -> Allocation:
+    """Return the plan: pairs within each team's minutes, no household twice, promises kept as far as they can be."""
+    nothing = Allocation(
+        np.zeros(0, np.int64), 0.0, Prices(np.zeros(len(problem.budget)), np.zeros(len(problem.floors))), (),
+        np.zeros(0, bool),
+    )  # fmt: skip
+    if len(problem.household) == 0:
+        return Allocation(**{**vars(nothing), "relaxed": shortfalls(problem, nothing.chosen)})
+    small = len(problem.household) <= SMALL
+    everyone = np.ones(problem.households, bool)
+    programme = Programme(problem, everyone if small else within_reach(problem))
+    price_out(programme)
+    return finish(programme)
 
 
-def allocate(pairs: Pairs, budget: Floats) -> Allocation:
-    """Choose pairs within each team's minutes, no household twice.
-
-    The bound is that of the Lagrangian at the programme's prices, over all pairs; it holds whatever was left out of
-    the programme (Fisher 1981).
-    """
-    if len(pairs.household) == 0 or budget.sum() <= 0:
-        return Allocation(np.zeros(0, np.int64), 0.0)
-    order = np.lexsort((pairs.team, pairs.household, -pairs.value, -pairs.value / pairs.minutes))
-    kept = _first_look(pairs, budget, order)
-    for _ in range(MOST_ROUNDS):
-        candidates = np.flatnonzero(kept[pairs.household])
-        share, price = _programme(pairs, budget, candidates)
-        worth = pairs.value - price[pairs.team] * pairs.minutes
-        missed = pairs.household[(worth > 0) & ~kept[pairs.household]]
-        if len(missed) == 0:
-            break
-        kept[missed] = True
-    chosen = _rounded(pairs, budget, candidates, share)
-    chosen = _filled(pairs, budget, order, chosen)
-    best = np.zeros(int(pairs.household.max()) + 1)
-    np.maximum.at(best, pairs.household, worth)
-    bound = float(price @ budget + best.sum())
-    return Allocation(np.sort(chosen), max(bound, float(pairs.value[chosen].sum())))
+def finish(programme: Programme) -> Allocation:
+    """Return the whole plan of a programme that has been priced out at the problem's budgets."""
+    problem = programme.problem
+    prices = programme.prices
+    if len(problem.household) <= SMALL:
+        chosen = programme.columns[programme.solve_whole() > 0]
+    else:
+        chosen = whole_visits(programme)
+    chosen = strictly_by_value(problem, np.sort(chosen))
+    relaxed = shortfalls(problem, chosen)
+    told = Prices(
+        prices.team / programme.unit, prices.floor / programme.unit,
+        {hamlet: price / programme.unit for hamlet, price in prices.hamlet.items()},
+    )  # fmt: skip
+    bound = bound_of(programme, told, chosen)
+    home = problem.household[chosen]
+    own = problem.value[home] - told.team[problem.team[chosen]] * problem.minutes[chosen]
+    in_some = np.asarray(programme.membership[home].sum(axis=1)).ravel() > 0
+    for_floor = in_some & (own < -1e-6 * problem.value[home])
+    value = float(problem.value[home].sum())
+    return Allocation(chosen, max(bound, value), told, relaxed, for_floor & (programme.premium(prices)[home] > 0))
 
 
-def _first_look(pairs: Pairs, budget: Floats, order: Ints) -> NDArray[np.bool_]:
-    """Return which households stand within the reach of some team's hours; prices bring in whom this misses."""
-    kept = np.zeros(int(pairs.household.max()) + 1, bool)
-    for team in range(len(budget)):
-        mine = order[pairs.team[order] == team]
-        reach = np.searchsorted(np.cumsum(pairs.minutes[mine]), SPARE * budget[team] + 600)
-        kept[pairs.household[mine[: reach + 1]]] = True
+def within_reach(problem: Problem) -> Bools:
+    """Return which households stand within the reach of some team's hours, or of a floor; prices bring in the rest."""
+    kept = problem.mandatory.copy()
+    for team, budget in enumerate(problem.budget):
+        pairs = problem.of_team(team)
+        if len(pairs):
+            kept[problem.household[pairs[_first(problem, pairs, SPARE * budget + 600)]]] = True
+    visits = problem.budget.sum() / max(float(np.median(problem.minutes)), 1.0)
+    served = np.zeros(problem.households, bool)
+    served[problem.household] = True
+    for floor in problem.floors:
+        there = floor.members[served[floor.members]]
+        wanted = int(1.5 * floor.wanted(visits)) + 20
+        kept[there[np.lexsort((problem.rank[there], -problem.value[there]))[:wanted]]] = True
     return kept
 
 
-def _programme(pairs: Pairs, budget: Floats, candidates: Ints) -> tuple[Floats, Floats]:
-    """Return the fraction of each candidate pair in the best fractional plan, and each team's price of a minute."""
-    from scipy.optimize import linprog
-    from scipy.sparse import csr_matrix, vstack
-
-    homes, home = np.unique(pairs.household[candidates], return_inverse=True)
-    n = len(candidates)
-    hours = csr_matrix((pairs.minutes[candidates], (pairs.team[candidates], np.arange(n))), (len(budget), n))
-    once = csr_matrix((np.ones(n), (home, np.arange(n))), (len(homes), n))
-    limits = np.concatenate([budget, np.ones(len(homes))])
-    solved = linprog(
-        -pairs.value[candidates], A_ub=vstack([hours, once]), b_ub=limits, bounds=(0, None), method="highs"
-    )
-    return solved.x, np.maximum(-solved.ineqlin.marginals[: len(budget)], 0.0)
+def _first(problem: Problem, pairs: Ints, minutes: float) -> Ints:
+    """Return positions of a team's pairs that are worth most a minute, until the minutes are spent."""
+    density = problem.value[problem.household[pairs]] / problem.minutes[pairs]
+    most = min(int(minutes / problem.minutes[pairs].min()) + 1, len(pairs))
+    best = np.argpartition(-density, most - 1)[:most]
+    best = best[np.lexsort((best, -density[best]))]
+    return best[np.cumsum(problem.minutes[pairs[best]]) <= minutes]
 
 
-def _rounded(pairs: Pairs, budget: Floats, candidates: Ints, share: Floats) -> Ints:
-    """Return the pairs that the programme takes whole, as far as they fit."""
-    whole = candidates[share >= WHOLE]
-    left = budget.copy()
-    chosen = []
-    for pair in whole[np.argsort(-pairs.value[whole], kind="stable")]:
-        if pairs.minutes[pair] <= left[pairs.team[pair]]:
-            left[pairs.team[pair]] -= pairs.minutes[pair]
-            chosen.append(pair)
-    return np.array(chosen, np.int64)
+def price_out(programme: Programme) -> None:
+    """Solve, and bring in whom the prices show to have been missed, until nobody outside could improve it."""
+    problem = programme.problem
+    for _ in range(MOST_ROUNDS):
+        programme.solve()
+        gain = _reduced(programme)
+        missed = np.flatnonzero((gain > 1e-7) & ~programme.kept)
+        if not len(missed):
+            return
+        if len(missed) > MOST_AT_ONCE:
+            missed = missed[np.argsort(-gain[missed], kind="stable")[:MOST_AT_ONCE]]
+        more = np.zeros(problem.households, bool)
+        more[missed] = True
+        programme.add(more)
 
 
-def _filled(pairs: Pairs, budget: Floats, order: Ints, chosen: Ints) -> Ints:
-    """Return the plan with what hours are left spent on the best that still fits."""
-    left = budget - np.bincount(pairs.team[chosen], pairs.minutes[chosen], len(budget))
-    taken = set(pairs.household[chosen].tolist())
-    cheapest = np.full(len(budget), np.inf)
-    np.minimum.at(cheapest, pairs.team, pairs.minutes)
-    more = []
-    for pair in order:
-        team = pairs.team[pair]
-        if pairs.minutes[pair] <= left[team] and int(pairs.household[pair]) not in taken:
-            left[team] -= pairs.minutes[pair]
-            taken.add(int(pairs.household[pair]))
-            more.append(pair)
-            if (left < cheapest).all():
-                break
-    return np.concatenate([chosen, np.array(more, np.int64)])
+def _reduced(programme: Programme) -> Floats:
+    """Return each household's gain above what its cheapest team's minutes cost, (n,), in the programme's unit."""
+    problem, prices = programme.problem, programme.prices
+    cost = -problem.most(-prices.team[problem.team] * problem.minutes, -np.inf)
+    return programme.worth + programme.premium(prices) - cost
+
+
+def whole_visits(programme: Programme) -> Ints:
+    """Return the pairs of the rounded and filled plan."""
+    problem = programme.problem
+    prices = programme.prices
+    budget = np.maximum(problem.budget - held_back(problem), 0.0)
+    programme.promise(float(budget.sum() / problem.budget.sum()))
+    programme.set_budget(budget)
+    price_out(programme)
+    worth = programme.worth + programme.premium(prices)
+    draft = rounded_up(problem, programme.columns, programme.share, worth)
+    fill = Fill(problem, worth, programme.prices.team)
+    for team in range(len(problem.budget)):
+        fill.spend(draft, team)
+    keep_floors(draft)
+    programme.promise(1.0)
+    programme.set_budget(problem.budget)
+    programme.prices = prices
+    return draft.chosen()
+
+
+def held_back(problem: Problem) -> Floats:
+    """Return each team's minutes that are held back for rounding, (k,); they depend on costs alone."""
+    found = np.zeros(len(problem.budget))
+    for team in range(len(problem.budget)):
+        minutes = problem.minutes[problem.of_team(team)]
+        if len(minutes):
+            found[team] = max(RESERVE * float(np.median(minutes)), float(minutes.max()))
+    return found
+
+
+def bound_of(programme: Programme, prices: Prices, chosen: Ints) -> float:
+    """Return the value that no plan within these hours can exceed that keeps what this one keeps of its promises.
+
+    The Lagrangian at the prices, over all pairs; a floor counts as far as the plan keeps it, and a mandatory household
+    that the plan visits as visited.
+    """
+    problem = programme.problem
+    cost = -problem.most(-prices.team[problem.team] * problem.minutes, -np.inf)
+    gain = problem.value + programme.premium(prices) - cost
+    visited = np.zeros(problem.households, bool)
+    visited[problem.household[chosen]] = True
+    must = problem.mandatory & visited
+    free = ~problem.mandatory
+    total = float(np.maximum(gain[free], 0.0).sum() + gain[must].sum() + prices.team @ problem.budget)
+    visits = len(chosen)
+    for floor, price in zip(problem.floors, prices.floor, strict=True):
+        kept = float(visited[floor.members].sum()) - floor.share * visits
+        total -= float(price) * min(floor.number, kept)
+    if problem.hamlet_cap is not None:
+        total += problem.hamlet_cap * sum(prices.hamlet.values())
+    return total
+
+
+__all__ = ["NOBODY", "Draft", "allocate", "finish", "held_back", "price_out", "within_reach"]

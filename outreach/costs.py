@@ -60,6 +60,12 @@ def between_communes(communes: pl.DataFrame, pairs: pl.DataFrame, policy: Policy
     return minutes.set(same, 0.0)
 
 
+def _per_trip(policy: Policy) -> pl.Expr:
+    """Return the households of one trip: the team's own, or fewer where the policy says so."""
+    own = pl.col("visits_per_trip").fill_null(VISITS_PER_TRIP)
+    return pl.min_horizontal(own, pl.lit(policy.most_per_trip)) if policy.most_per_trip else own
+
+
 def visit_costs(tables: Tables, scored: pl.DataFrame, candidates: pl.DataFrame, policy: Policy) -> pl.DataFrame:
     """Return ``household_id, team_id, cost_min`` (Int64) for every candidate and each team that serves its commune.
 
@@ -69,7 +75,7 @@ def visit_costs(tables: Tables, scored: pl.DataFrame, candidates: pl.DataFrame, 
         "team_id",
         base="base_commune_code",
         visit_min=pl.col("visit_min").fill_null(VISIT_MIN),
-        visits_per_trip=pl.col("visits_per_trip").fill_null(VISITS_PER_TRIP),
+        visits_per_trip=_per_trip(policy),
     )
     pairs = served(tables).join(teams, on="team_id").sort("team_id", "commune_code")
     pairs = pairs.with_columns(between_communes(tables["communes"], pairs, policy)).drop_nulls("between_min")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -12,20 +12,56 @@ import polars as pl
 from data.vocabulary.frames import Tables
 from features.as_of import AsOf
 
-from .allocate import Pairs, allocate
+from .allocate import allocate
 from .costs import visit_costs
+from .explore import (
+    chance_hash,
+    drawn,
+    frame_of,
+    propensities,
+    recorded_ratio,
+    set_aside,
+    thinness_weights,
+)
 from .policy import Policy
+from .problem import Allocation, Bools, Floats, Floor, Ints, Prices, Problem, Shortfall
+from .promises import problem_of
+from .value import values
 
 MINUTES_AN_HOUR = 60
-CHOSEN_FOR_RISK = "risk"
+RISK, MANDATORY, FLOOR, EXPLORATION = "risk", "mandatory", "floor", "exploration"
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a list is made from: ``homes`` open to a visit, by rank, with their ``value``; ``pairs`` with the teams.
+
+    ``teams`` has ``team_id`` in the order of the problem's team numbers; by count there is one pseudo-team whose
+    minutes are households.
+    """
+
+    homes: pl.DataFrame
+    pairs: pl.DataFrame
+    teams: pl.DataFrame
+    problem: Problem
+    by_count: bool
 
 
 @dataclass(frozen=True)
 class Plan:
-    """``entries``: the columns of ``priority_list.csv`` less reasons, by position; ``allocation``: of the summary."""
+    """``entries``: the columns of ``priority_list.csv`` less reasons, by position; ``allocation``: of the summary.
+
+    ``relaxed`` says which promises couldn't be kept; ``question`` and ``chosen`` (pairs of the problem) are what the
+    list's account of itself and the simulation start from, ``prices`` what another minute would be worth.
+    """
 
     entries: pl.DataFrame
     allocation: dict[str, float | None]
+    relaxed: tuple[Shortfall, ...]
+    question: Question
+    prices: Prices
+    frame: pl.DataFrame
+    """Who could have been drawn for exploration: ``household_id, propensity``; empty without exploration."""
 
 
 def plan(
@@ -39,25 +75,82 @@ def plan(
     count: int | None = None,
     months: float = 1.0,
     seed: int = 0,
+    matrix: pl.DataFrame | None = None,
+    urgent: pl.DataFrame | None = None,
+    completeness: pl.DataFrame | None = None,
 ) -> Plan:
-    """Choose the households to visit: by hours where there are teams, by rank where a count is asked or none are.
+    """Choose the households to visit: by hours where there are teams, by value where a count is asked or none are.
 
     ``scored`` is the cohort and ``scores`` has the columns of ``scores.csv``. ``hours`` is the total of all teams over
-    the months, in proportion to theirs.
+    the months, in proportion to theirs. ``matrix`` (features) and ``urgent`` (signs) are what the policy's rules may
+    name; ``completeness`` (``commune_code, completeness``) says how well each commune records, for exploration.
     """
-    open_to = _open_to_a_visit(tables, scores, as_of, policy)
+    asked = question(
+        tables, scored, scores, as_of, policy, hours=hours, count=count, months=months, matrix=matrix, urgent=urgent
+    )
+    weights = np.ones(asked.homes.height)
+    if policy.exploration_share > 0:
+        recorded = completeness if completeness is not None else recorded_ratio(tables, as_of, scores)
+        weights = thinness_weights(asked.homes["commune_code"], recorded, policy.thin_factor)
+    found, sample, frame = _with_exploration(asked, policy.exploration_share, weights, seed)
+    chosen = np.concatenate([found.chosen, sample[:, 0].astype(np.int64)])
+    why = np.where(found.for_floor, FLOOR, RISK).astype(object)
+    why[asked.problem.mandatory[asked.problem.household[found.chosen]]] = MANDATORY
+    reasons = [*why.tolist(), *[EXPLORATION] * len(sample)]
+    chances = [*[None] * len(found.chosen), *sample[:, 1].tolist()]
+    entries = _entries(asked, chosen, reasons, chances)
+    bound = found.bound + float(asked.problem.value[asked.problem.household[sample[:, 0].astype(np.int64)]].sum())
+    told = _told(asked, months, chosen, entries, bound)
+    return Plan(entries, told, found.relaxed, asked, found.prices, frame)
+
+
+def question(
+    tables: Tables,
+    scored: pl.DataFrame,
+    scores: pl.DataFrame,
+    as_of: date,
+    policy: Policy,
+    *,
+    hours: float | None = None,
+    count: int | None = None,
+    months: float = 1.0,
+    matrix: pl.DataFrame | None = None,
+    urgent: pl.DataFrame | None = None,
+) -> Question:
+    """Return what a list is made from; the arguments are those of ``plan``."""
+    open_to = open_to_a_visit(tables, scores, as_of, policy)
+    homes = open_to.join(
+        scored.select("household_id", "hamlet", "eligible_children"), on="household_id", how="left",
+        maintain_order="left",
+    )  # fmt: skip
+    homes = homes.with_columns(value=pl.Series(values(tables, as_of, homes, policy)))
     teams = tables["teams"].sort("team_id")
-    budget = teams["hours_per_month"].to_numpy() * MINUTES_AN_HOUR * months
-    if hours is not None and budget.sum() > 0:
-        budget = budget * (hours * MINUTES_AN_HOUR / budget.sum())
+    numbered = homes.select("household_id").with_row_index("household")
     costs = visit_costs(tables, scored, open_to, policy) if teams.height else _no_costs()
-    if count is not None or not teams.height:
+    by_count = count is not None or not teams.height
+    if by_count:
         wanted = count if count is not None else math.ceil(policy.share_without_teams * scores.height)
-        return _by_rank(open_to, costs, scored, wanted, months)
-    return _by_hours(open_to, costs, scored, teams, budget, months)
+        teams = pl.DataFrame({"team_id": [None]}, schema={"team_id": pl.String})
+        cheapest = costs.sort("household_id", "cost_min", "team_id").unique("household_id", keep="first")
+        pairs = numbered.join(cheapest, on="household_id", how="left", maintain_order="left").with_columns(
+            team=pl.lit(0, pl.UInt32), minutes=pl.lit(1, pl.Int64)
+        )
+        budget = np.array([float(wanted)])
+    else:
+        budget = teams["hours_per_month"].to_numpy() * MINUTES_AN_HOUR * months
+        if hours is not None and budget.sum() > 0:
+            budget = budget * (hours * MINUTES_AN_HOUR / budget.sum())
+        pairs = (
+            costs.join(numbered, on="household_id")
+            .join(teams.select("team_id").with_row_index("team"), on="team_id")
+            .sort("household", "team")
+            .with_columns(minutes="cost_min")
+        )
+    minutes = pairs.select("household", "team", cost_min="minutes")
+    return Question(homes, pairs, teams, problem_of(homes, minutes, budget, policy, matrix, urgent), by_count)
 
 
-def _open_to_a_visit(tables: Tables, scores: pl.DataFrame, as_of: date, policy: Policy) -> pl.DataFrame:
+def open_to_a_visit(tables: Tables, scores: pl.DataFrame, as_of: date, policy: Policy) -> pl.DataFrame:
     """Return the scores of households that are neither under case management nor visited lately, by rank."""
     since = as_of - timedelta(days=policy.cool_down_days)
     reached = AsOf(tables, as_of).known("visits").filter(pl.col("outcome") == "reached")
@@ -69,72 +162,112 @@ def _no_costs() -> pl.DataFrame:
     return pl.DataFrame(schema={"household_id": pl.String, "team_id": pl.String, "cost_min": pl.Int64})
 
 
-def _by_rank(open_to: pl.DataFrame, costs: pl.DataFrame, scored: pl.DataFrame, wanted: int, months: float) -> Plan:
-    first = open_to.head(wanted)
-    cheapest = costs.sort("household_id", "cost_min", "team_id").unique(
-        "household_id", keep="first", maintain_order=True
+def _with_exploration(
+    asked: Question, share: float, weights: Floats, seed: int
+) -> tuple[Allocation, Floats, pl.DataFrame]:
+    """Return the allocation, the pairs drawn for exploration with their chances, (s, 2), and the frame drawn from.
+
+    The frame is everybody outside the list that the other hours alone would give; what the draw leaves of the hours
+    goes back to the list.
+    """
+    problem = asked.problem
+    nobody = pl.DataFrame(schema={"household_id": pl.String, "propensity": pl.Float64})
+    if share <= 0:
+        return chosen_of(asked), np.zeros((0, 2)), nobody
+    first = chosen_of(replace_problem(asked, budget=problem.budget - set_aside(problem, share)))
+    listed = np.zeros(problem.households, bool)
+    listed[problem.household[first.chosen]] = True
+    frame = frame_of(problem, listed, share)
+    chance = propensities(problem, frame, weights, share)
+    ids = asked.homes["household_id"]
+    lots = np.zeros(problem.households)
+    at = problem.household[frame]
+    lots[at] = chance_hash(ids[at.tolist()].to_list(), seed)
+    sample = drawn(problem, frame, chance, lots)
+    pi = np.zeros(len(problem.household))
+    pi[frame] = chance
+    left = problem.budget - np.bincount(problem.team[sample], problem.minutes[sample], len(problem.budget))
+    rest = _without(problem, problem.household[sample], left)
+    found = chosen_of(replace(asked, problem=rest[0]))
+    found = replace(found, chosen=rest[1][found.chosen])
+    told = pl.DataFrame({"household_id": ids[at.tolist()], "propensity": chance}).filter(pl.col("propensity") > 0)
+    return found, np.column_stack([sample, pi[sample]]), told.sort("household_id")
+
+
+def _without(problem: Problem, households: Ints, budget: Floats) -> tuple[Problem, Ints]:
+    """Return the problem without the pairs of some households, who count for its floors, and where its pairs stood."""
+    out: Bools = np.zeros(problem.households, bool)
+    out[households] = True
+    kept = np.flatnonzero(~out[problem.household])
+    floors = tuple(
+        Floor(
+            f.name, f.members[~out[f.members]],
+            max(f.number + f.share * len(households) - float(out[f.members].sum()), 0.0), f.share,
+        )
+        for f in problem.floors
+    )  # fmt: skip
+    rest = replace(
+        problem, household=problem.household[kept], team=problem.team[kept], minutes=problem.minutes[kept],
+        budget=budget, mandatory=problem.mandatory & ~out, floors=floors,
+    )  # fmt: skip
+    return rest, kept
+
+
+def replace_problem(asked: Question, budget: Floats) -> Question:
+    """Return the same question with other minutes."""
+    return replace(asked, problem=replace(asked.problem, budget=np.maximum(budget, 0.0)))
+
+
+def chosen_of(asked: Question) -> Allocation:
+    """Return the allocation; by count and without promises the first by value, then rank."""
+    problem = asked.problem
+    promises = problem.mandatory.any() or problem.floors or problem.hamlet_cap
+    if not asked.by_count or promises:
+        return allocate(problem)
+    homes = problem.household
+    order = np.lexsort((problem.rank[homes], -problem.value[homes]))[: int(problem.budget[0])]
+    last = float(problem.value[homes[order[-1]]]) if len(order) else 0.0
+    value = float(problem.value[homes[order]].sum())
+    none = np.zeros(len(order), bool)
+    return Allocation(np.sort(order), value, Prices(np.array([last]), np.zeros(0)), (), none)
+
+
+def _entries(asked: Question, chosen: Ints, reasons: list[str], chances: list[float | None]) -> pl.DataFrame:
+    """Return the rows of the list by position; ``chosen`` are pairs, with why and with what chance each was chosen."""
+    rows = asked.pairs[chosen.tolist()].select("household", "team_id", "cost_min")
+    told = rows.with_columns(
+        chosen_for=pl.Series(reasons, dtype=pl.String), propensity=pl.Series(chances, dtype=pl.Float64)
     )
-    chosen = first.join(cheapest, on="household_id", how="left")
-    value = float(first["risk"].sum())
-    used = float(chosen["cost_min"].sum()) / MINUTES_AN_HOUR if costs.height else None
-    return Plan(_entries(chosen, scored), _told(months, None, used, value, value))
-
-
-def _by_hours(
-    open_to: pl.DataFrame,
-    costs: pl.DataFrame,
-    scored: pl.DataFrame,
-    teams: pl.DataFrame,
-    budget: np.ndarray,
-    months: float,
-) -> Plan:
-    homes = open_to.with_row_index("household")
-    numbered = teams.select("team_id").with_row_index("team")
-    table = costs.join(homes.select("household_id", "household", "risk"), on="household_id").join(
-        numbered, on="team_id"
-    )
-    table = table.sort("household", "team")
-    pairs = Pairs(
-        table["household"].cast(pl.Int64).to_numpy(),
-        table["team"].cast(pl.Int64).to_numpy(),
-        table["cost_min"].cast(pl.Float64).to_numpy(),
-        table["risk"].to_numpy(),
-    )
-    found = allocate(pairs, budget)
-    chosen = table[found.chosen.tolist()].select("household_id", "team_id", "cost_min")
-    chosen = open_to.join(chosen, on="household_id").sort("rank")
-    used = float(chosen["cost_min"].sum()) / MINUTES_AN_HOUR
-    value = float(chosen["risk"].sum())
-    return Plan(
-        _entries(chosen, scored), _told(months, float(budget.sum()) / MINUTES_AN_HOUR, used, value, found.bound)
+    homes = asked.homes.with_row_index("household")
+    return (
+        told.join(homes, on="household")
+        .sort("rank")
+        .select(
+            pl.int_range(1, pl.len() + 1, dtype=pl.Int64).alias("position"),
+            "household_id",
+            "commune_code",
+            "hamlet",
+            "team_id",
+            "risk",
+            "band",
+            pl.col("eligible_children").alias("children"),
+            "chosen_for",
+            "propensity",
+            "cost_min",
+        )
     )
 
 
-def _entries(chosen: pl.DataFrame, scored: pl.DataFrame) -> pl.DataFrame:
-    with_home = chosen.join(scored.select("household_id", "hamlet", "eligible_children"), on="household_id", how="left")
-    return with_home.sort("rank").select(
-        pl.int_range(1, pl.len() + 1, dtype=pl.Int64).alias("position"),
-        "household_id",
-        "commune_code",
-        "hamlet",
-        "team_id",
-        "risk",
-        "band",
-        pl.col("eligible_children").alias("children"),
-        pl.lit(CHOSEN_FOR_RISK).alias("chosen_for"),
-        pl.lit(None, pl.Float64).alias("propensity"),
-        "cost_min",
-    )
-
-
-def _told(
-    months: float, hours: float | None, used: float | None, value: float, bound: float
-) -> dict[str, float | None]:
+def _told(asked: Question, months: float, chosen: Ints, entries: pl.DataFrame, bound: float) -> dict[str, float | None]:
+    """Return the ``allocation`` of the summary."""
+    value = float(asked.problem.value[asked.problem.household[chosen]].sum())
+    minutes = float(entries["cost_min"].sum())
+    known = not asked.by_count or entries["cost_min"].null_count() < entries.height
     return {
         "months": months,
-        "hours": hours,
-        "hours_used": used,
-        "expected_reached": value,
+        "hours": None if asked.by_count else float(asked.problem.budget.sum()) / MINUTES_AN_HOUR,
+        "hours_used": minutes / MINUTES_AN_HOUR if known else None,
+        "expected_reached": float(entries["risk"].sum()),
         "value": value,
         "bound": bound,
         "gap": max(0.0, 1 - value / bound) if bound > 0 else 0.0,

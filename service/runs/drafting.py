@@ -14,7 +14,8 @@ from data.snapshots import Snapshots
 from data.vocabulary.frames import Tables
 from features.cohort import cohort
 from outreach.costs import visit_costs
-from outreach.policy import Policy, read_policy
+from outreach.policy import Policy
+from outreach.policy_file import read_policy
 from service.households import listed_reasons
 from service.lists import NOMINATED, Actor, Draft, InCare, Moment, budgets_left, make_draft
 from service.outputs import names

@@ -12,7 +12,8 @@ from data.whole_folder import check_free, whole_folder
 from models.explanation.words import reason_columns
 from outreach.coverage import commune_overview
 from outreach.lists import plan
-from outreach.policy import Policy, read_policy
+from outreach.policy import Policy
+from outreach.policy_file import read_policy
 from outreach.urgent import urgent_signs
 from service.outputs import names, tables
 from service.report.facts import ModelLine
@@ -88,7 +89,7 @@ def compute(
         urgent = urgent_signs(known, as_of, homes.cohort)
         planned = plan(
             known, homes.cohort, scores, as_of, policy, hours=options.hours, count=options.count,
-            months=options.months, seed=options.seed,
+            months=options.months, seed=options.seed, matrix=homes.matrix, urgent=urgent,
         )  # fmt: skip
     with watch.stage("explain"):
         explanations = explain_listed(planned.entries, homes.matrix, scored, choice.model)

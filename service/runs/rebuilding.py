@@ -13,7 +13,8 @@ from data.snapshots import Snapshots
 from data.vocabulary.language import Text
 from models.store import read_model
 from models.tables import TableModel
-from outreach.policy import Policy, read_policy
+from outreach.policy import Policy
+from outreach.policy_file import read_policy
 from service.lists import content_hash, entries_at, records
 from service.outputs import names
 from service.problems import Problem
