@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 
-from data.contract import READING_ORDER, TABLES
+from data.contract import READING_ORDER, TABLES, Table
 from data.vocabulary.errors import InputRefused
 
 from . import problems
@@ -21,6 +22,8 @@ from .unscored import not_scored_by_commune
 
 MAX_REJECTS = 0.05
 FEW_ROWS = 20
+TABLES_AT_ONCE = 3
+"""More would hold more text in memory at once and gain little: a few tables are most of a register."""
 
 
 @dataclass(frozen=True)
@@ -68,24 +71,23 @@ def read_folder(folder: Path, *, today: date, max_rejects: float = MAX_REJECTS) 
         refused.append(problems.MissingTables(tables=", ".join(missing)))
     ledgers: dict[str, Ledger] = {}
     faults, notices, rejects = [none()], list[Notice](), list[Rejects]()
-    for name in _checking_order():
-        if name not in files:
-            continue
-        try:
-            raw = read(TABLES[name], files[name])
-        except InputRefused as problem:
-            refused.append(problem)
-            continue
-        if refused:
-            continue
-        ledger, told = _checked(raw, ledgers, today)
-        ledgers[name] = ledger
-        notices += told
-        faults.append(fault_lines(ledger, raw))
-        own = int(ledger.aside_by_own_fault().sum()) + len(raw.bad_lines)
-        rows = len(ledger) + len(raw.bad_lines)
-        if own > FEW_ROWS:
-            rejects.append(Rejects(raw.file, own, rows))
+    with ThreadPoolExecutor(max_workers=TABLES_AT_ONCE) as pool:
+        order = [name for name in _checking_order() if name in files]
+        for reading in [pool.submit(_read, TABLES[name], files[name], today) for name in order]:
+            try:
+                table = reading.result()
+            except InputRefused as problem:
+                refused.append(problem)
+                continue
+            if refused:
+                continue
+            compare(table.ledger, ledgers)
+            ledgers[table.raw.table.name] = table.ledger
+            notices += table.notices
+            faults.append(fault_lines(table.ledger, table.raw))
+            own = int(table.ledger.aside_by_own_fault().sum()) + len(table.raw.bad_lines)
+            if own > FEW_ROWS:
+                rejects.append(Rejects(table.raw.file, own, len(table.ledger) + len(table.raw.bad_lines)))
     _refuse(refused)
     tables = {name: ledgers[name].accepted() if name in ledgers else TABLES[name].empty() for name in TABLES}
     intake = Intake(
@@ -103,11 +105,18 @@ def _checking_order() -> list[str]:
     return order
 
 
-def _checked(raw: Raw, before: dict[str, Ledger], today: date) -> tuple[Ledger, list[Notice]]:
+@dataclass(frozen=True)
+class _Read:
+    raw: Raw
+    ledger: Ledger
+    notices: list[Notice]
+
+
+def _read(table: type[Table], file: Path, today: date) -> _Read:
+    """Read a table and check its cells one by one, which takes no other table."""
+    raw = read(table, file)
     text, notices = mended(raw)
-    ledger = Ledger(raw.table, raw.file, text, today)
-    compare(ledger, before)
-    return ledger, notices
+    return _Read(replace(raw, frame=raw.frame.clear()), Ledger(table, raw.file, text, today), notices)
 
 
 def _refuse(refused: list[InputRefused]) -> None:

@@ -65,10 +65,10 @@ def cut(raw: bytes, separator: bytes, cells: int) -> Records:
             bad.append(_fault(lines, int(i), separator))
         else:
             joined[int(i)] = swallowed = last
-    for i in np.flatnonzero(sound & quoted):
-        if i > 0 and _cells(lines.text(int(i)), separator) != cells:
-            sound[i] = False
-            bad.append(BadLine(int(i) + 1, "quoting", _told(lines.text(int(i)))))
+    for at in _misquoted(lines, np.flatnonzero(sound & quoted), separator, cells):
+        if at > 0:
+            sound[at] = False
+            bad.append(BadLine(at + 1, "quoting", _told(lines.text(at))))
     shown = _rows_of_a_spreadsheet(len(sound), joined)
     _set_aside_undecodable(raw, lines, sound, joined, bad)
     good, rows = _collect(lines, sound & ~blank, joined)
@@ -123,6 +123,23 @@ def _record_end(lines: _Lines, first: int, sound: Flags, separator: bytes, cells
         text = lines.text(first, last)
         return last if _cells(text, separator) == cells else None
     return None
+
+
+def _misquoted(lines: _Lines, quoted: Ints, separator: bytes, cells: int) -> list[int]:
+    """Return the lines whose quotes don't give as many cells as the header has, read by themselves."""
+    texts = [lines.text(i).decode("utf-8", "replace") for i in quoted.tolist()]
+    if _all_read(texts, separator, cells):
+        return []
+    return [i for i in quoted.tolist() if _cells(lines.text(i), separator) != cells]
+
+
+def _all_read(texts: list[str], separator: bytes, cells: int) -> bool:
+    """Say whether every line is a record of so many cells, in one pass over all of them."""
+    try:
+        read = list(csv.reader(texts, delimiter=separator.decode(), strict=True))
+    except csv.Error:
+        return False
+    return len(read) == len(texts) and all(len(row) == cells for row in read)
 
 
 def _cells(text: bytes, separator: bytes) -> int | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from data.contract import Column
+from data.contract import Column, Table
 from data.vocabulary.language import Text
 
 from .cells import UNSEEN
@@ -54,10 +54,23 @@ def mended(raw: Raw) -> tuple[pl.DataFrame, list[Notice]]:
         columns.append(text)
         notices += [Notice(name, column.name, kind, count) for kind, count in found.items() if count]
     frame = pl.DataFrame(columns)
-    once = frame.unique(subset=list(raw.table.columns), keep="first", maintain_order=True)
+    once = _without_repeats(frame, raw.table)
     if once.height < frame.height:
         notices.append(Notice(name, "", "repeated_row", frame.height - once.height))
     return once, notices
+
+
+def _without_repeats(frame: pl.DataFrame, table: type[Table]) -> pl.DataFrame:
+    """Return the frame with one of each set of rows whose cells are all the same, the first.
+
+    Such rows have the same key, and few rows share one; only those are compared cell by cell.
+    """
+    alike = frame.filter(frame.select(table.key()).is_duplicated())
+    if alike.is_empty():
+        return frame
+    once = alike.unique(subset=list(table.columns), keep="first")[ROW]
+    again = alike.filter(~pl.col(ROW).is_in(once.implode()))[ROW]
+    return frame.filter(~pl.col(ROW).is_in(again.implode()))
 
 
 def _column(column: Column, text: pl.Series) -> tuple[pl.Series, dict[str, int]]:
