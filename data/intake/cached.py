@@ -52,7 +52,7 @@ def import_folder(folder: Path, home: Path, *, today: date, max_rejects: float =
     intake = read_folder(folder, today=today, max_rejects=max_rejects)
     snapshot = Snapshots(home).store(intake.tables, intake.present)
     if "identities" in intake.present:
-        identities.keep(intake.tables["identities"], home, snapshot.id)
+        identities.keep(intake.tables, home)
     rows = {name: table.height for name, table in intake.tables.items()}
     made = Import(snapshot, intake.present, rows, intake.faults, intake.notices, intake.not_scored_by_commune)
     _remember(made, kept)

@@ -62,7 +62,7 @@ def test_no_name_is_readable_in_the_home(small_province, intake, tmp_path):
     name = intake.tables["identities"]["full_name"].drop_nulls()[0].encode()
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert not any(name in path.read_bytes() for path in files)
-    key = tmp_path / "keys" / "identities.key"
+    key = tmp_path / "keys" / "identities.json"
     assert os.stat(key).st_mode & 0o777 == 0o600
     key.chmod(0o644)
     (tmp_path / "imports").rename(tmp_path / "forgotten")
