@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +13,7 @@ import polars as pl
 
 from data import identities
 from data.contract import CONTRACT_VERSION, TABLES
+from data.erasure import faults_without_erased, without_erased
 from data.snapshots import Snapshot, Snapshots
 from data.vocabulary.errors import SommaiError
 from data.whole_folder import clear_all_leftovers, whole_folder
@@ -50,6 +51,9 @@ def import_folder(folder: Path, home: Path, *, today: date, max_rejects: float =
     if known is not None:
         return known
     intake = read_folder(folder, today=today, max_rejects=max_rejects)
+    intake = replace(
+        intake, tables=without_erased(intake.tables, home), faults=faults_without_erased(intake.faults, home)
+    )
     snapshot = Snapshots(home).store(intake.tables, intake.present)
     if "identities" in intake.present:
         identities.keep(intake.tables, home)

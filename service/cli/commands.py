@@ -18,6 +18,7 @@ from service.cli import (
     rounds,
     running,
     serving,
+    subjects,
     visits,
 )
 
@@ -47,3 +48,5 @@ def register(app: typer.Typer) -> None:
     app.add_typer(people.users(), name="users")
     app.add_typer(people.token_family(), name="token")
     app.add_typer(auditing.family(), name="audit")
+    app.add_typer(subjects.family(), name="subject")
+    app.add_typer(subjects.keys(), name="keys")

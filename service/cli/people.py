@@ -13,7 +13,7 @@ from service.cli import options as o
 from service.cli.options import example, say
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Engine
 
     from service.audit import Event
     from service.configuration import Settings
@@ -80,6 +80,22 @@ def changing(home: Path | None, by: str | None) -> Iterator[tuple[Connection, Se
         with engine.begin() as connection:
             person_id = person_of(connection, by or getpass.getuser())
             yield connection, settings_of(place), Event("", person_id, "command-line", "command-line")
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def acting(home: Path | None, by: str | None) -> Iterator[tuple[Path, Engine, Event]]:
+    """Yield the home, its database, and who does it, for work of several transactions."""
+    from service.settings import home_folder
+    from service.store.database import engine_for
+
+    with changing(home, by) as (_, _, who):
+        pass
+    place = home_folder(home)
+    engine = engine_for(place)
+    try:
+        yield place, engine, who
     finally:
         engine.dispose()
 

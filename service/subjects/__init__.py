@@ -1,0 +1,1 @@
+"""Data subjects: everything that is kept about one household or person, given out or taken out."""
