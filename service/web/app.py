@@ -30,6 +30,8 @@ from service.lists import schemas as lists_schemas
 from service.people.problems import ChangePasswordFirst, NotSignedIn
 from service.people.recognising import Recogniser
 from service.problems import NoDatabase, NoPage, Unexpected, WrongMethod
+from service.registry import endpoints as registry
+from service.registry import schemas as registry_schemas
 from service.scores import Runs
 from service.scores import endpoints as scores
 from service.scores import schemas as scores_schemas
@@ -43,7 +45,17 @@ from service.store.preparing import prepared
 from service.urgent import endpoints as urgent
 from service.urgent import schemas as urgent_schemas
 
-from . import account_pages, answers, catalogue_pages, override_pages, pages, people_pages, province_page, quality_page
+from . import (
+    account_pages,
+    answers,
+    catalogue_pages,
+    models_pages,
+    override_pages,
+    pages,
+    people_pages,
+    province_page,
+    quality_page,
+)
 from .entrance import Entrance, Guarded
 from .guard import Guard
 from .journal import Journal
@@ -52,7 +64,7 @@ from .quick_way import QuickWay
 
 API = "/api/v1"
 STATIC = Path(__file__).parent / "static"
-NOUNS = (scores, lists, urgent, households, communes, catalogue, snapshots, jobs, status)
+NOUNS = (registry, scores, lists, urgent, households, communes, catalogue, snapshots, jobs, status)
 DESCRIPTION = """Which households to visit first, and exactly why.
 
 Everything here only reads. Ids are pseudonyms; there are no names or addresses. A household has a risk, a child has
@@ -91,6 +103,8 @@ SCHEMAS: tuple[type[BaseModel], ...] = (
     communes_schemas.Communes,
     catalogue_schemas.FeatureRecords,
     snapshots_schemas.SnapshotRecords,
+    registry_schemas.ModelRecords,
+    registry_schemas.ModelRecord,
     jobs_schemas.Jobs,
     jobs_schemas.JobRecord,
     status_schemas.Health,
@@ -128,6 +142,7 @@ def create_app(home: Path, language: Language = "vi") -> FastAPI:
     app.include_router(account_pages.router, include_in_schema=False)
     app.include_router(pages.router, include_in_schema=False)
     app.include_router(people_pages.router, include_in_schema=False)
+    app.include_router(models_pages.router, include_in_schema=False)
     app.include_router(override_pages.router, include_in_schema=False)
     app.include_router(province_page.router, include_in_schema=False)
     app.include_router(catalogue_pages.router, include_in_schema=False)

@@ -49,4 +49,57 @@ OFFICE = {
     "u_enable": Text("Cho dùng lại", "Enable"),
     "u_add": Text("Thêm tài khoản", "Add an account"),
     "u_communes": Text("Mã các xã phụ trách, cách nhau bằng dấu cách", "Codes of own communes, parted by blanks"),
+    # models
+    "nav_models": Text("Mô hình", "Models"),
+    "models": Text("Các mô hình đã học", "Models learned"),
+    "models_say": Text(
+        "Mỗi mô hình được thử trên những năm mà nó chưa thấy. Một người có tên quyết định mô hình nào được dùng.",
+        "Each was tested on years it had not seen. A named person decides which one serves.",
+    ),
+    "models_none": Text(
+        "Chưa học mô hình nào: bảng điểm chuyên gia đang xếp thứ tự. Lệnh: sommai train",
+        "No model has been learned: the expert scorecard ranks. The command: sommai train",
+    ),
+    "m_model": Text("Mô hình", "Model"),
+    "m_one": Text("Mô hình {id}", "Model {id}"),
+    "m_kind": Text("Cách học", "How it learns"),
+    "m_events": Text("Số ca để học", "Cases learned from"),
+    "m_recall": Text("Tìm được trong 2 % đầu", "Found among the first 2 %"),
+    "m_checks": Text("Kiểm tra phát hành", "Release checks"),
+    "m_checks_none": Text("Chưa ghi kiểm tra nào.", "No check was recorded."),
+    "m_champion": Text("đang dùng", "serves"),
+    "m_challenger": Text("ứng viên", "challenger"),
+    "m_no_skill": Text("chưa hơn thứ tự đơn giản", "no better than simple orders"),
+    "m_no_skill_say": Text(
+        "Trên những năm chưa thấy, mô hình này chưa chứng tỏ tìm được nhiều hơn các thứ tự đơn giản.",
+        "On years it had not seen, this model hasn't shown that it finds more than simple orders.",
+    ),
+    "m_recalls": Text(
+        "Tìm được bao nhiêu trong số hộ có trẻ thật sự cần", "How many of those who came to need it finds"
+    ),
+    "m_recalls_say": Text(
+        "Tỷ lệ tìm được khi chỉ thăm 1, 2, 5 hay 10 % số hộ đứng đầu; trung bình các năm thử, khoảng 90 %.",
+        "The share found when only the first 1, 2, 5 or 10 % are visited; mean of the test years, 90 % intervals.",
+    ),
+    "m_order": Text("Thứ tự", "Order"),
+    "m_chosen": Text("được chọn", "chosen"),
+    "m_calibration": Text("Con số có đúng như nói không", "Do the figures mean what they say"),
+    "m_calibration_say": Text(
+        "Độ dốc 1 và tỷ số 1 nghĩa là nguy cơ đúng như đã nói.",
+        "A slope of 1 and a ratio of 1 mean that risks are what they say.",
+    ),
+    "m_slope": Text("Độ dốc hiệu chỉnh", "Calibration slope"),
+    "m_ratio": Text("Thực tế so với dự kiến", "Observed over expected"),
+    "m_households": Text("Hộ", "Households"),
+    "m_predicted": Text("Dự kiến trong 1.000", "Expected in 1,000"),
+    "m_observed": Text("Thực tế trong 1.000", "Observed in 1,000"),
+    "m_decisions": Text("Ai đã quyết định", "Who decided"),
+    "m_decisions_none": Text("Chưa ai quyết định dùng mô hình này.", "Nobody has decided to use it."),
+    "m_promoted": Text("Đưa vào dùng", "Promoted"),
+    "m_rolled_back": Text("Quay lại dùng", "Rolled back to"),
+    "m_documents": Text("Tài liệu và nguồn gốc", "Documents and lineage"),
+    "m_promote_say": Text(
+        "Kiểm tra không đạt thì không được đưa vào dùng; chưa đủ bằng chứng thì người quyết định viết lý do từng mục.",
+        "A failed check forbids promotion; where evidence is lacking, whoever decides writes why, check by check.",
+    ),
 }
