@@ -41,7 +41,7 @@ test-setup: setup
 	bash tests/install_system_packages.sh
 
 test: test-setup
-	$(BIN)/pytest -n 2 --dist loadfile
+	SOMMAI_WHOLE=1 $(BIN)/pytest -n 2 --dist loadfile
 
 quick: setup
 	$(BIN)/pytest -n 2 --dist loadfile -m "not slow and not browser"

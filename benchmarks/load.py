@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import socket
 from collections.abc import Iterator, Sequence
 from time import perf_counter
 
@@ -63,6 +64,16 @@ class Connection(asyncio.Protocol):
 def request(path: str, headers: Sequence[str] = ()) -> bytes:
     """Return a GET as bytes."""
     return "\r\n".join([f"GET {path} HTTP/1.1", "Host: 127.0.0.1", *headers, "", ""]).encode()
+
+
+def body(port: int, asked: bytes) -> bytes:
+    """Return the body of one answer."""
+    with socket.create_connection(("127.0.0.1", port)) as connection:
+        connection.sendall(asked.replace(END_OF_HEAD, b"\r\nConnection: close\r\n\r\n"))
+        whole = b"".join(iter(lambda: connection.recv(1 << 16), b""))
+    if not whole.startswith(b"HTTP/1.1 200"):
+        raise WrongAnswer(whole[:40].decode())
+    return whole.partition(END_OF_HEAD)[2]
 
 
 async def connected(port: int, connections: int) -> list[Connection]:

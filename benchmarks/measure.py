@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import NamedTuple
 
 RUNS = 3
 
@@ -24,6 +25,7 @@ class Row:
     peer: str = ""
     peer_seconds: float | None = None
     memory_gib: float | None = None
+    cpu_seconds: float | None = None
     must: str = ""
 
 
@@ -37,16 +39,25 @@ def median_seconds(run: Callable[[], object], times: int = RUNS) -> float:
     return statistics.median(taken)
 
 
-def process(command: list[str], **environment: str) -> tuple[float, float]:
-    """Run a command and return its duration in seconds and its peak memory in GiB; its failure is ours."""
+class Spent(NamedTuple):
+    """What a process took: seconds by the clock, seconds of all cores, peak memory in GiB."""
+
+    seconds: float
+    cpu_seconds: float
+    memory_gib: float
+
+
+def process(command: list[str], **environment: str) -> Spent:
+    """Run a command and return what it took; its failure is ours."""
     start = time.perf_counter()
-    child = subprocess.Popen(command, env={**os.environ, **environment}, stdout=subprocess.DEVNULL)
+    quiet = subprocess.DEVNULL
+    child = subprocess.Popen(command, env={**os.environ, **environment}, stdout=quiet, stderr=quiet)
     _, status, usage = os.wait4(child.pid, 0)
     taken = time.perf_counter() - start
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode:
         raise SystemExit(f"{' '.join(command)} ended with {child.returncode}")
-    return taken, usage.ru_maxrss / 2**20
+    return Spent(taken, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 2**20)
 
 
 def sommai() -> str:
@@ -63,10 +74,13 @@ def machine() -> str:
 
 def table(rows: list[Row]) -> str:
     """Return the rows as a Markdown table."""
-    lines = ["| what | seconds | memory | peer | peer's seconds | ratio | must |", "|---|---|---|---|---|---|---|"]
+    lines = ["| what | seconds | CPU seconds | memory | peer | peer's seconds | ratio | must |", "|---" * 8 + "|"]
     for row in rows:
         memory = f"{row.memory_gib:.1f} GiB" if row.memory_gib else ""
         peer = f"{row.peer_seconds:.3g}" if row.peer_seconds else ""
+        cpu = f"{row.cpu_seconds:.3g}" if row.cpu_seconds else ""
         ratio = f"{row.peer_seconds / row.seconds:.3g}" if row.peer_seconds else ""
-        lines.append(f"| {row.what} | {row.seconds:.3g} | {memory} | {row.peer} | {peer} | {ratio} | {row.must} |")
+        lines.append(
+            f"| {row.what} | {row.seconds:.3g} | {cpu} | {memory} | {row.peer} | {peer} | {ratio} | {row.must} |"
+        )
     return "\n".join(lines)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -51,11 +52,12 @@ def one_size(households: int, scratch: Path) -> list[Row]:
     first = process(command)
     stages = json.loads((out / "summary.json").read_text())["seconds"]
     second = process(command)
-    peer = median_seconds(lambda: read_all(folder))
-    reading = "polars reads the same CSV"
+    reading: dict[str, Any] = {
+        "peer": "polars reads the same CSV", "peer_seconds": median_seconds(lambda: read_all(folder)),
+    }  # fmt: skip
     return [
-        Row(f"`synth`, {size}", synth[0], memory_gib=synth[1], must="120 s at 550,000"),
-        Row(f"`run`, {size}", first[0], reading, peer, first[1], "40 s, 4 GiB at 550,000"),
+        Row(f"`synth`, {size}", **synth._asdict(), must="120 s at 550,000"),
+        Row(f"`run`, {size}", **first._asdict(), **reading, must="40 s, 4 GiB at 550,000"),
         *(Row(f"– {stage}", max(seconds, 1e-3)) for stage, seconds in stages.items()),
-        Row(f"`run` again, {size}", second[0], reading, peer, second[1], "15 s at 550,000"),
+        Row(f"`run` again, {size}", **second._asdict(), **reading, must="15 s at 550,000"),
     ]

@@ -10,7 +10,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -34,10 +33,14 @@ def measure(quick: bool) -> list[Row]:
     seconds = QUICK_SECONDS if quick else SECONDS
     with tempfile.TemporaryDirectory() as scratch:
         home, tables = finished(Path(scratch), QUICK_HOUSEHOLDS if quick else HOUSEHOLDS)
+        planner, officer = token(home, "planner"), token(home, "officer")
         with serving([sommai(), "serve", "--home", str(home), "--port"]) as port:
-            kinds = {"list page (50 entries)": pages(port), "explanation": explanations(home)}
-            rows = [beside_its_peer(name, port, paths, seconds) for name, paths in kinds.items()]
-            mixed = [load.request(path) for paths in kinds.values() for path in paths[:50]]
+            kinds = {
+                "list page (50 entries)": [load.request(path, planner) for path in pages(port, planner)],
+                "explanation": [load.request(path, officer) for path in explanations(home)],
+            }
+            rows = [beside_its_peer(name, port, requests, seconds) for name, requests in kinds.items()]
+            mixed = [request for requests in kinds.values() for request in requests[:50]]
             rows.append(at_a_rate("alone", port, mixed, 3 * seconds))
             importing = [sommai(), "import", str(tables), "--home", str(Path(scratch) / "beside")]
             with beside(importing):
@@ -54,6 +57,29 @@ def finished(scratch: Path, households: int) -> tuple[Path, Path]:
     return home, tables
 
 
+def token(home: Path, role: str) -> tuple[str, ...]:
+    """Return the header of somebody of this role who may read of every commune."""
+    from service.access import ROLES
+    from service.audit import Event
+    from service.people import passwords, repository, tokens
+    from service.store.database import engine_for
+    from service.store.persons import person_of
+    from service.store.preparing import prepared
+
+    newest = (home / "runs" / "newest").read_text().strip()
+    communes = pl.read_parquet(home / "runs" / newest / "communes.parquet")["commune_code"].to_list()
+    whole = ROLES[role].reach == "province"
+    with prepared(engine_for(home)).begin() as connection:
+        person = person_of(connection, role)
+        repository.add_account(
+            connection, person, role, whole_province=whole, password_hash=passwords.hashed("not used: a token is")
+        )
+        repository.set_communes(connection, person, [] if whole else communes)
+        account = repository.account_of(connection, person)
+        secret = tokens.create(connection, account, "bench", days=1, most_days=1, by=Event("", None, "system"))[1]
+    return (f"Authorization: Bearer {secret}",)
+
+
 def free_port() -> int:
     """Return a port that nothing listens on."""
     with socket.create_server(("127.0.0.1", 0)) as found:
@@ -64,7 +90,7 @@ def free_port() -> int:
 def serving(command: list[str]) -> Iterator[int]:
     """Start a server, wait until it answers, and yield its port."""
     port = free_port()
-    child = subprocess.Popen([*command, str(port)], stdout=subprocess.DEVNULL)
+    child = subprocess.Popen([*command, str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         for _ in range(300):
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
@@ -87,19 +113,13 @@ def beside(command: list[str]) -> Iterator[None]:
         child.wait()
 
 
-def got(port: int, path: str) -> bytes:
-    """Return the body of one answer."""
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}") as answer:
-        return bytes(answer.read())
-
-
-def pages(port: int) -> list[str]:
+def pages(port: int, headers: Sequence[str]) -> list[str]:
     """Return the addresses of the list's pages."""
     first = f"{API}/lists/newest/entries"
-    found, following = [first], json.loads(got(port, first))["next"]
+    found, following = [first], json.loads(load.body(port, load.request(first, headers)))["next"]
     while following and len(found) < 20:
         found.append(f"{first}?cursor={following}")
-        following = json.loads(got(port, found[-1]))["next"]
+        following = json.loads(load.body(port, load.request(found[-1], headers)))["next"]
     return found
 
 
@@ -110,10 +130,10 @@ def explanations(home: Path) -> list[str]:
     return [f"{API}/households/{i}/explanation" for i in ids.gather_every(max(len(ids) // ASKED, 1)).to_list()]
 
 
-def beside_its_peer(name: str, port: int, paths: Sequence[str], seconds: float) -> Row:
+def beside_its_peer(name: str, port: int, requests: Sequence[bytes], seconds: float) -> Row:
     """Return seconds per request, ours and the peer's, in turns; the median of the runs."""
-    size = round(statistics.mean(len(got(port, path)) for path in paths[:200]))
-    requests, bare = [load.request(path) for path in paths], [load.request("/bare")]
+    size = round(statistics.mean(len(load.body(port, request)) for request in requests[:200]))
+    bare = [load.request("/bare")]
     with serving([sys.executable, "-m", "benchmarks.bare_route", str(size)]) as peer:
         ours, theirs = [], []
         fastest(port, requests, 0.5)

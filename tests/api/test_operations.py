@@ -90,6 +90,7 @@ def test_a_request_leaves_one_line_with_its_route_and_id(app, told):
     assert set(line) <= set(logs.FIELDS)
 
 
+@pytest.mark.slow
 def test_names_and_ids_poured_through_every_route_reach_no_log(app, told):
     """Every address that there is, with secrets in its path, its query, its headers and its body."""
     headers = {"x-request-id": PHONE, "user-agent": HOUSEHOLD, "accept-language": HOUSEHOLD, "cookie": f"x={PHONE}"}

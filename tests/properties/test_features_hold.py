@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from looked_at import examples
 
 from data.contract import TABLES
 from features.as_of import FIVE_YEARS, HAPPENED, THREE_YEARS, TWO_YEARS
@@ -18,7 +19,7 @@ from features.withheld import audit_groups
 DAY = date(2025, 6, 30)
 OPTIONAL = [name for name, table in TABLES.items() if not table.required and name != "identities"]
 worlds = st.integers(0, 2**32 - 1)
-few = settings(max_examples=25, deadline=None)
+few = settings(max_examples=examples(25), deadline=None)
 
 
 def cell(random, column):

@@ -5,6 +5,7 @@ from datetime import date
 import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from looked_at import examples
 
 from data.contract import TABLES
 from data.synthetic import World, make_province
@@ -32,7 +33,7 @@ worlds = st.builds(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(size=st.integers(1, 400), seed=st.integers(-5, 10**12), years=st.integers(1, 8), world=worlds)
 def test_days_are_in_order_and_probabilities_are_probabilities(size, seed, years, world):
     province = make_province(size, seed, years, world)

@@ -91,7 +91,7 @@ def place(tmp_path_factory):
     return tmp_path_factory.mktemp("place")
 
 
-@pytest.mark.parametrize("into", ["sqlite", "postgresql"])
+@pytest.mark.parametrize("into", ["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
 def test_every_table_and_file_comes_back_into_either_database(home, database, into, place, request):
     filled = fill(database)
     told = back_up(home, database, place / "b.tar")
