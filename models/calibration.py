@@ -19,7 +19,7 @@ YEAR_WEIGHT = 0.5
 """What a year weighs against the one after it."""
 SLOPE_SPREAD = 0.35
 """How far from 1 a slope is expected before anything is seen (a standard deviation of its logarithm)."""
-LEVEL_SPREAD = 0.7
+LEVEL_SPREAD = 1.0
 """The same for the difference between a year's level and what the model says (log-odds)."""
 LEAST_SLOPE, MOST_SLOPE = 0.3, 2.0
 TURNS = 50

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
+from typing import cast
 
 import numpy as np
 import polars as pl
@@ -15,20 +17,22 @@ from data.vocabulary.frames import Tables
 from data.vocabulary.language import Text
 from features.catalogue import CATALOGUE
 
-from .additive import log_odds, recalibrated, with_interval
+from .additive import recalibrated, with_interval
 from .calibration import Calibration, Year, calibration_of
 from .evaluation.predictions import TestPredictions
 from .examples import Collected, Day, Examples, collected, day_of, examples, origins_for, sampling_share
-from .fitting.training import TrainingSet, fit_candidate, training_set
+from .fitting.candidates import CANDIDATES, Candidates, chosen_model, prepared
+from .fitting.training import training_set
+from .intervals import interval_of
 from .outcome import outcome
-from .parallel import one_thread
+from .parallel import each, one_thread
 from .scorecard import read_scorecard
-from .splits import Splits, household_fold, splits
-from .tables import ConstantInterval, Floats, TableModel
+from .selection import Selection, select
+from .splits import Splits, TestYear, household_fold, splits
+from .tables import Floats, TableModel
 
 FOLDS = 3
 FEWEST_EVENTS = 30
-SCORECARD, SPLINES = "scorecard", "splines"
 
 Progress = Callable[[str, float], None]
 """Told the name of a step and the share of all learning that is done, 0 to 1."""
@@ -53,7 +57,8 @@ class Learned:
     """What learning leaves.
 
     ``model`` is the chosen candidate trained on all mature origins, calibrated, with its 90 % interval and facts;
-    ``predictions`` are out-of-fold log-odds per test year, oldest first, of every candidate by name.
+    ``candidates`` go from the simplest on; ``predictions`` are out-of-fold log-odds per test year, oldest first, of
+    every candidate by name and of the unrestricted upper comparison, which is never chosen.
     """
 
     model: TableModel
@@ -62,20 +67,7 @@ class Learned:
     splits: Splits
     predictions: tuple[TestPredictions, ...]
     calibration: dict[str, object] = field(default_factory=dict)
-
-
-def learn(tables: Tables, as_of: date, *, seed: int, progress: Progress | None = None) -> Learned:
-    """Train every candidate, judge it on the test years, choose, and calibrate; pure.
-
-    Raises ``NothingToLearn`` where no origin is mature, no year can be tested, or too few events are known.
-    """
-    tell = progress or _silent
-    with one_thread():
-        days = splits(tables, as_of)
-        _check_days(days)
-        tell("features", 0.0)
-        rows = gather(tables, days, seed, tell)
-        return _judged(tables, days, rows, seed, tell)
+    selection: dict[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -86,13 +78,43 @@ class Gathered:
     tests: dict[date, Day]
 
 
+@dataclass(frozen=True)
+class Judged:
+    """A test year: its predictions, and the outcome and weight that calibration goes by (see ``models.outcome``)."""
+
+    predictions: TestPredictions
+    counted: Floats
+    weight: Floats
+
+    def year(self, name: str) -> Year:
+        """Return what calibration needs of a candidate."""
+        return Year(self.predictions.day.isoformat(), self.predictions.scores[name], self.counted, self.weight)
+
+
+def learn(tables: Tables, as_of: date, *, seed: int, progress: Progress | None = None) -> Learned:
+    """Train every candidate, judge it on the test years, choose, and calibrate; pure.
+
+    The same tables, day and seed give the same bits, on any number of cores. Raises ``NothingToLearn`` where no origin
+    is mature, no year can be tested, or too few events are known.
+    """
+    tell = progress or _silent
+    with one_thread():
+        days = splits(tables, as_of)
+        _check_days(days)
+        rows = gather(tables, days, seed, tell)
+        # The rows of the run's own day go first: they take longest.
+        everything, *years = each(partial(_work, tables, days, rows, seed), [None, *reversed(days.tests)])
+        tell("test_years", 0.85)
+        judged = [year for year in reversed(years) if isinstance(year, Judged)]
+        return _learned(days, cast(Candidates, everything), judged, seed, tell)
+
+
 def gather(tables: Tables, days: Splits, seed: int, tell: Progress) -> Gathered:
     """Compute the features of every origin once; keep training rows, and all rows of the test days."""
     features = tuple(CATALOGUE)
     households = tables["households"].height
     origins = origins_for(days, households)
-    known = tables["circumstances"].height
-    share = sampling_share(households * len(origins), known)
+    share = sampling_share(households * len(origins), tables["circumstances"].height)
     training, tests = {}, {}
     for k, origin in enumerate(origins):
         day = day_of(tables, origin, features)
@@ -101,6 +123,87 @@ def gather(tables: Tables, days: Splits, seed: int, tell: Progress) -> Gathered:
             tests[origin] = day
         tell("features", 0.3 * (k + 1) / len(origins))
     return Gathered(training, tests)
+
+
+def _work(tables: Tables, days: Splits, rows: Gathered, seed: int, test: TestYear | None) -> Judged | Candidates | None:
+    """Return a test year, or the candidates for all rows where none is named."""
+    if test is None:
+        return _prepare_all(tables, days, rows, seed)
+    return _judge_year(tables, days, rows, test, seed)
+
+
+def _judge_year(tables: Tables, days: Splits, rows: Gathered, test: TestYear, seed: int) -> Judged | None:
+    """Return a test year, None where too few events were known before it."""
+    train = [rows.training[o] for o in test.train if o in rows.training]
+    data = examples(tables, train, test.day) if train else None
+    if data is None or data.events < FEWEST_EVENTS:
+        return None
+    return judge(tables, rows.tests[test.day], data, days, seed)
+
+
+def _prepare_all(tables: Tables, days: Splits, rows: Gathered, seed: int) -> Candidates:
+    everything = examples(tables, list(rows.training.values()), days.as_of)
+    _check_events(everything)
+    return prepared(training_set(everything, read_scorecard(), seed), days.delay_days, read_scorecard(), seed)
+
+
+def judge(tables: Tables, day: Day, data: Examples, days: Splits, seed: int) -> Judged:
+    """Return every candidate's predictions for a test day, each household's by models trained without it."""
+    found = outcome(tables, day.day, days.as_of)
+    numbered = pl.DataFrame({"household_id": day.household_ids}).with_row_index("at")
+    rows = numbered.join(found, on="household_id", how="inner", maintain_order="left")
+    judged = day.take(rows["at"].to_numpy().astype(np.int64))
+    ready = prepared(training_set(data, read_scorecard(), seed), days.delay_days, read_scorecard(), seed)
+    folds = household_fold(judged.household_ids, FOLDS, seed)
+    scores = out_of_fold(ready, judged, folds)
+    counted = rows["before_visit"].to_numpy().astype(np.float64)
+    predictions = TestPredictions(
+        day.day, judged.household_ids, judged.commune_codes, rows["positive"].to_numpy(),
+        rows["preventable"].to_numpy(), scores,
+    )  # fmt: skip
+    return Judged(predictions, counted, np.where(counted > 0, 1.0, rows["exposure"].to_numpy()))
+
+
+def out_of_fold(ready: Candidates, day: Day, folds: NDArray[np.int64]) -> dict[str, Floats]:
+    """Return by candidate the log-odds of a day's households by models that were trained without them, (n,)."""
+    mine = (ready.data.chance * FOLDS).astype(np.int64)
+    found: dict[str, Floats] = {}
+    for fold in range(FOLDS):
+        at = np.flatnonzero(folds == fold)
+        for name, score in ready.scores(mine != fold, day.values[at]).items():
+            found.setdefault(name, np.empty(len(folds)))[at] = score
+    return found
+
+
+def _learned(days: Splits, ready: Candidates, judged: list[Judged], seed: int, tell: Progress) -> Learned:
+    if not judged:
+        raise NothingToLearn(
+            why_vi="chưa có năm nào có đủ trường hợp trước đó để kiểm tra",
+            why_en="no year has enough cases before it to be a test",
+        )
+    predictions = tuple(j.predictions for j in judged)
+    names = tuple(name for name in CANDIDATES if all(name in p.scores for p in predictions))
+    selection = select(predictions, names, seed)
+    calibration = calibration_of([j.year(selection.chosen) for j in judged])
+    model = finished(ready, selection, calibration, days)
+    tell("model", 1.0)
+    return Learned(model, names, selection.chosen, days, predictions, calibration.facts(), selection.facts())
+
+
+def finished(ready: Candidates, selection: Selection, calibration: Calibration, days: Splits) -> TableModel:
+    """Return the chosen candidate trained on all rows, calibrated, with its interval and what is to be told of it."""
+    model = recalibrated(chosen_model(ready, selection.chosen), calibration.slope, calibration.intercept)
+    facts: dict[str, object] = {
+        "calibration": calibration.facts(),
+        "selection": selection.facts(),
+        "choices": ready.choices.facts(),
+        "events": ready.data.events,
+        "rows": len(ready.data.positive),
+        "origins": [day.isoformat() for day in ready.data.days],
+        "test_days": [test.day.isoformat() for test in days.tests],
+        "delay_days": days.delay_days,
+    }
+    return with_interval(model, interval_of(ready, calibration), facts)
 
 
 def _check_days(days: Splits) -> None:
@@ -122,74 +225,6 @@ def _check_events(rows: Examples) -> None:
             why_vi=f"chỉ có {rows.events:.0f} trường hợp, cần ít nhất {FEWEST_EVENTS}",
             why_en=f"{rows.events:.0f} cases are known, at least {FEWEST_EVENTS} are needed",
         )
-
-
-def _judged(tables: Tables, days: Splits, rows: Gathered, seed: int, tell: Progress) -> Learned:
-    predictions, years = [], []
-    for k, test in enumerate(days.tests):
-        train = [rows.training[o] for o in test.train if o in rows.training]
-        if not train:
-            continue
-        data = examples(tables, train, test.day)
-        if data.events < FEWEST_EVENTS:
-            continue
-        prediction, weight, counted = _test_year(tables, rows.tests[test.day], data, test.known_on, seed)
-        predictions.append(prediction)
-        years.append((prediction, weight, counted))
-        tell("test years", 0.3 + 0.5 * (k + 1) / len(days.tests))
-    everything = examples(tables, list(rows.training.values()), days.as_of)
-    _check_events(everything)
-    if not predictions:
-        raise NothingToLearn(
-            why_vi="chưa có năm nào có đủ trường hợp trước đó để kiểm tra",
-            why_en="no year has enough cases before it to be a test",
-        )
-    model = fit_candidate(SPLINES, training_set(everything, read_scorecard()))
-    calibration = calibration_of([
-        Year(p.day.isoformat(), p.scores[SPLINES], counted, weight) for p, weight, counted in years
-    ])  # fmt: skip
-    tell("done", 1.0)
-    return Learned(
-        _finished(model, calibration, everything), (SCORECARD, SPLINES), SPLINES, days, tuple(predictions),
-        calibration.facts(),
-    )  # fmt: skip
-
-
-def _finished(model: TableModel, calibration: Calibration, rows: Examples) -> TableModel:
-    told: dict[str, object] = {"calibration": calibration.facts(), "events": rows.events, "rows": len(rows.positive)}
-    return with_interval(
-        recalibrated(model, calibration.slope, calibration.intercept), ConstantInterval(float(np.log(2))), told
-    )
-
-
-def _test_year(
-    tables: Tables, day: Day, data: Examples, known_on: date, seed: int
-) -> tuple[TestPredictions, Floats, Floats]:
-    """Return a test year's predictions, with the weight and the counted outcome that calibration goes by."""
-    found = outcome(tables, day.day, known_on)
-    at = pl.DataFrame({"household_id": day.household_ids}).with_row_index("at").join(found, on="household_id")
-    at = at.sort("at")
-    judged = day.take(at["at"].to_numpy().astype(np.int64))
-    values = judged.values.astype(np.float64)
-    folds = household_fold(judged.household_ids, FOLDS, seed)
-    scores = {SCORECARD: log_odds(read_scorecard(), values), SPLINES: out_of_fold(SPLINES, data, values, folds, seed)}
-    positive = at["positive"].to_numpy()
-    counted = at["before_visit"].to_numpy().astype(np.float64)
-    weight = np.where(counted > 0, 1.0, at["exposure"].to_numpy())
-    prediction = TestPredictions(
-        day.day, judged.household_ids, judged.commune_codes, positive, at["preventable"].to_numpy(), scores
-    )
-    return prediction, weight, counted
-
-
-def out_of_fold(name: str, data: Examples, values: Floats, folds: NDArray[np.int64], seed: int) -> Floats:
-    """Return the log-odds of households (n, p) by models that were trained without them, (n,)."""
-    mine = household_fold(data.households, FOLDS, seed)
-    found = np.empty(len(values))
-    for fold in range(FOLDS):
-        rest: TrainingSet = training_set(data.take(mine != fold), read_scorecard())
-        found[folds == fold] = log_odds(fit_candidate(name, rest), values[folds == fold])
-    return found
 
 
 def _silent(step: str, share: float) -> None:

@@ -17,6 +17,7 @@ Result = TypeVar("Result")
 @contextmanager
 def one_thread() -> Iterator[None]:
     """Keep the linear algebra within to one thread: its sums then always run in one order."""
+    import sklearn.ensemble  # noqa: F401  (what isn't loaded yet can't be limited)
     from threadpoolctl import threadpool_limits
 
     with threadpool_limits(limits=1):

@@ -28,6 +28,7 @@ from data.whole_folder import whole_folder
 from features.catalogue import CATALOGUE
 from features.fingerprint import fingerprint
 
+from .intervals import RefitInterval
 from .tables import ConstantInterval, Floats, Interval, Pair, Shape, TableModel
 
 MODEL, TABLES, PAIRS, SUMS = "model.json", "tables.csv", "pairs.csv", "SHA256SUMS"
@@ -39,7 +40,7 @@ TABLE_COLUMNS = ("feature", "from", "to", "log_odds")
 PAIR_COLUMNS = ("first", "first_from", "first_to", "second", "second_from", "second_to", "log_odds")
 
 
-INTERVALS = (ConstantInterval,)
+INTERVALS = (ConstantInterval, RefitInterval)
 """The classes of intervals that a folder may hold."""
 
 

@@ -9,7 +9,7 @@ of missing values, through which the centring acts on the rows that aren't recor
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,6 +56,10 @@ class Design:
     def coefficients(self) -> int:
         """The number of coefficients, the intercept included."""
         return self.spread.shape[1]
+
+    def take(self, at: NDArray[np.int64] | NDArray[np.bool_]) -> Design:
+        """Return the design of some rows, with the same coefficients and the same centring."""
+        return replace(self, rows=self.rows[at])
 
     def log_odds(self, coefficients: Floats) -> Floats:
         """Return the log-odds of the rows, (n,)."""

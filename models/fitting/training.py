@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 
-from models.additive import Codes, Grid, table_model
+from models.additive import Codes, Grid
 from models.examples import Examples, levelled
+from models.splits import uniform
 from models.tables import Floats, TableModel
 
 from .design import Design, design_of, expert_tables
-from .splines import fit_splines
+from .splines import Problem
 
 MOST_BINS = 24
 
@@ -21,20 +24,38 @@ class TrainingSet:
     """Rows as bin codes (n, p) over ``grid``, with ``positive`` (n,) 0 or 1 and ``weight`` (n,) float64."""
 
     features: tuple[str, ...]
+    days: tuple[date, ...]
     grid: Grid
     codes: Codes
     positive: Floats
     weight: Floats
+    origin: NDArray[np.int16]
+    chance: Floats
+    """(n,) a number in [0, 1) for the row's household, the same on every day."""
     expert: tuple[Floats, ...]
     """The expert scorecard's tables over the grid, centred."""
+    design: Design
 
-    def design(self) -> Design:
-        """Return the design matrix with the expert's opinion in it."""
-        return design_of(self.grid, self.codes, self.weight, self.expert)
+    @property
+    def problem(self) -> Problem:
+        """The rows as the splines take them."""
+        return Problem(self.design, self.positive, self.weight, np.zeros(len(self.positive)))
+
+    @property
+    def events(self) -> float:
+        """The weight of the rows with an outcome."""
+        return float(self.weight @ self.positive)
+
+    def take(self, at: NDArray[np.bool_] | NDArray[np.int64]) -> TrainingSet:
+        """Return some rows, over the same grid."""
+        return replace(
+            self, codes=np.asfortranarray(self.codes[at]), positive=self.positive[at], weight=self.weight[at],
+            origin=self.origin[at], chance=self.chance[at], design=self.design.take(at),
+        )  # fmt: skip
 
 
-def training_set(rows: Examples, scorecard: TableModel) -> TrainingSet:
-    """Return the rows over a grid of their own."""
+def training_set(rows: Examples, scorecard: TableModel, seed: int) -> TrainingSet:
+    """Return the rows over a grid of their own, with the household numbers that folds and resampling go by."""
     grid = Grid.of(rows.values, MOST_BINS)
     codes = grid.codes(rows.values)
     weight = levelled(rows)
@@ -43,12 +64,7 @@ def training_set(rows: Examples, scorecard: TableModel) -> TrainingSet:
         for shape, axis in zip(scorecard.shapes, grid.axes, strict=True)
     ]
     expert = tuple(expert_tables(opinion, grid, codes, weight))
-    return TrainingSet(scorecard.features, grid, codes, rows.positive.astype(np.float64), weight, expert)
-
-
-def fit_candidate(name: str, data: TrainingSet) -> TableModel:
-    """Return a candidate's tables, not yet calibrated."""
-    design = data.design()
-    fitted = fit_splines(design, data.positive, data.weight)
-    base, tables = design.shapes(fitted.coefficients)
-    return table_model(name, base, data.features, data.grid.axes, tables)
+    return TrainingSet(
+        scorecard.features, rows.days, grid, codes, rows.positive.astype(np.float64), weight, rows.origin,
+        uniform(rows.households, seed), expert, design_of(grid, codes, weight, expert),
+    )  # fmt: skip

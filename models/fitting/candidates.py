@@ -1,0 +1,96 @@
+"""The candidates by name, from the simplest, and how each is fitted to the same rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.additive import Values, log_odds, mean_of, table_model
+from models.tables import Floats, TableModel
+
+from .boosted import Boosted, additive_of, fit_boosted
+from .monotone import monotone_tables
+from .splines import estimated_variances, settled
+from .training import TrainingSet
+from .tuning import Choices, choose, thin_rows
+
+SCORECARD, SPLINES, BOOSTED, MEAN = "scorecard", "splines", "boosted", "mean"
+UNRESTRICTED = "unrestricted"
+CANDIDATES = (SCORECARD, SPLINES, BOOSTED, MEAN)
+"""In the order of simplicity: of two that do as well, the earlier is taken."""
+UNRESTRICTED_TREES, UNRESTRICTED_LEAVES = 80, 8
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Training rows with what is chosen and estimated once on all of them, for every part of them.
+
+    The prior variances and the choices are a handful of numbers, found on the rows of the training day or earlier:
+    what is judged lies later, and the tables themselves are fitted without the household that is judged.
+    """
+
+    data: TrainingSet
+    variances: Floats
+    start: Floats
+    choices: Choices
+    scorecard: TableModel
+    seed: int
+
+    def fitted(self, data: TrainingSet) -> dict[str, TableModel]:
+        """Return every candidate by name as tables, fitted to some of the rows and not yet calibrated."""
+        splines, boosted = self.splines(data), self.boosted(data)
+        found = {SCORECARD: self.scorecard, SPLINES: splines, BOOSTED: boosted}
+        found[MEAN] = mean_of(MEAN, [splines, boosted])
+        return found
+
+    def splines(self, data: TrainingSet) -> TableModel:
+        """Return the penalised splines."""
+        fitted = settled(data.problem, self.variances * self.choices.looseness, self.start)
+        return _model(data, SPLINES, *data.design.shapes(fitted.coefficients))
+
+    def boosted(self, data: TrainingSet) -> TableModel:
+        """Return the boosted tables."""
+        thin = thin_rows(data)
+        model = fit_boosted(thin.codes, thin.positive, thin.weight, self.choices.trees, self.seed)
+        taken = additive_of(model, thin.grid, thin.codes, thin.positive, thin.weight)
+        return _model(data, BOOSTED, taken.base, taken.tables)
+
+    def scores(self, rows: NDArray[np.bool_], values: Values) -> dict[str, Floats]:
+        """Return by name the log-odds of values (n, p) by models fitted to some rows, with the upper comparison."""
+        data = self.data.take(rows)
+        wide = values.astype(np.float64)
+        found = {name: log_odds(model, wide) for name, model in self.fitted(data).items()}
+        found[UNRESTRICTED] = self.unrestricted(data).log_odds(data.grid.codes(values))
+        return found
+
+    def unrestricted(self, data: TrainingSet) -> Boosted:
+        """Return boosting with free interactions, the upper comparison: never a candidate."""
+        thin = thin_rows(data)
+        return fit_boosted(
+            thin.codes, thin.positive, thin.weight, UNRESTRICTED_TREES, self.seed, leaves=UNRESTRICTED_LEAVES,
+            alone=False,
+        )  # fmt: skip
+
+
+def prepared(data: TrainingSet, delay_days: int, scorecard: TableModel, seed: int) -> Candidates:
+    """Return the candidates for some rows: variances estimated, choices made on a later year within them."""
+    variances, start = estimated_variances(data.problem)
+    return Candidates(data, variances, start, choose(data, delay_days, seed), scorecard, seed)
+
+
+def chosen_model(ready: Candidates, name: str) -> TableModel:
+    """Return one candidate fitted to all rows."""
+    if name == SCORECARD:
+        return ready.scorecard
+    if name == MEAN:
+        return mean_of(MEAN, [ready.splines(ready.data), ready.boosted(ready.data)])
+    fits = {SPLINES: ready.splines, BOOSTED: ready.boosted}
+    return fits[name](ready.data)
+
+
+def _model(data: TrainingSet, kind: str, base: float, tables: list[Floats]) -> TableModel:
+    """Return tables over the grid as a model, made monotone where declared and centred again."""
+    kept = monotone_tables(data.features, data.grid, data.codes, data.weight, tables)
+    return table_model(kind, base, data.features, data.grid.axes, kept)

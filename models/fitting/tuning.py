@@ -1,0 +1,107 @@
+"""How loose the splines may be and how many trees to take: chosen on a later year than the one that was learned from.
+
+Within the training rows, the newest origin is set aside and learned for on the origins that were mature by it; and as
+no household may stand on both sides, one half of them teaches and the other is judged, then the other way round. What
+has the least deviance is taken. Where the register is too young for that, the defaults stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.outcome import HORIZON_DAYS
+from models.tables import Floats
+
+from .boosted import EVERY, MOST_TREES, fit_boosted
+from .splines import chance_of, estimated_variances, settled
+from .training import TrainingSet
+
+Bools = NDArray[np.bool_]
+LOOSENESS = (0.03, 0.1, 0.3, 1.0)
+FEWEST_EVENTS = 20
+"""Outcomes that the judged origin needs."""
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What was chosen; ``judged_on`` is the day that decided, empty where the defaults stand."""
+
+    looseness: float = 0.15
+    trees: int = 2 * EVERY
+    judged_on: str = ""
+
+    def facts(self) -> dict[str, object]:
+        """Return plain JSON values."""
+        return {"looseness": self.looseness, "trees": self.trees, "judged_on": self.judged_on}
+
+
+def choose(data: TrainingSet, delay_days: int, seed: int) -> Choices:
+    """Return the choices for training rows whose outcomes were mature ``delay_days`` after their year."""
+    last = len(data.days) - 1
+    ripe = timedelta(days=HORIZON_DAYS + delay_days)
+    earlier = np.array([day + ripe <= data.days[last] for day in data.days])
+    later = data.origin == last
+    if not earlier.any() or data.weight[later] @ data.positive[later] < FEWEST_EVENTS / 4:
+        return Choices()
+    loose, trees = np.zeros(len(LOOSENESS)), np.zeros(MOST_TREES // EVERY)
+    for learned, judged in _halves(data, earlier[data.origin], later):
+        if learned.positive.sum() < FEWEST_EVENTS:
+            return Choices()
+        loose += _by_looseness(learned, judged)
+        trees += _by_trees(learned, judged, seed)
+    return Choices(LOOSENESS[int(np.argmin(loose))], EVERY * (1 + int(np.argmin(trees))), data.days[last].isoformat())
+
+
+def _halves(data: TrainingSet, earlier: Bools, later: Bools) -> Iterator[tuple[TrainingSet, TrainingSet]]:
+    lower = data.chance < 0.5
+    for teaches in (lower, ~lower):
+        yield data.take(earlier & teaches), data.take(later & ~teaches)
+
+
+def _by_looseness(learned: TrainingSet, judged: TrainingSet) -> Floats:
+    variances, start = estimated_variances(learned.problem)
+    thin = learned.problem.thinned()
+    found = []
+    for looseness in LOOSENESS:
+        start = settled(thin, variances * looseness, start).coefficients
+        found.append(deviance(judged, judged.design.log_odds(start)))
+    return np.array(found)
+
+
+def _by_trees(learned: TrainingSet, judged: TrainingSet, seed: int) -> Floats:
+    rows = thin_rows(learned)
+    model = fit_boosted(rows.codes, rows.positive, rows.weight, MOST_TREES, seed)
+    stages = enumerate(model.stages(judged.codes), 1)
+    return np.array([deviance(judged, stage) for k, stage in stages if k % EVERY == 0])
+
+
+def deviance(data: TrainingSet, log_odds: Floats) -> float:
+    """Return the weighted deviance of log-odds (n,), after the level has been set to that of the rows."""
+    level = 0.0
+    for _ in range(20):
+        chance = chance_of(log_odds + level)
+        level += float(data.weight @ (data.positive - chance) / (data.weight @ (chance * (1 - chance)) + 1e-9))
+    shown = log_odds + level
+    return float(2 * data.weight @ (np.logaddexp(0, shown) - data.positive * shown))
+
+
+MOST_ROWS_FOR_TREES = 250_000
+
+
+def thin_rows(data: TrainingSet) -> TrainingSet:
+    """Return the rows with an outcome and enough of the others, each standing for its like: every k-th."""
+    others = np.flatnonzero(data.positive == 0)
+    wanted = max(30_000, min(10 * int(data.positive.sum()), MOST_ROWS_FOR_TREES))
+    every = len(others) // wanted
+    if every < 2:
+        return data
+    at = np.sort(np.concatenate([np.flatnonzero(data.positive > 0), others[::every]]))
+    thin = data.take(at)
+    light = thin.positive == 0
+    thin.weight[light] *= data.weight[others].sum() / thin.weight[light].sum()
+    return thin
