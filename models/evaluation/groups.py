@@ -19,12 +19,14 @@ from models.ranking import risk_of
 from models.tables import Floats
 
 from .bootstrap import LEVEL, RESAMPLES, Estimate, interval_over
-from .group_sums import DayGroups, GroupSums, drawn_sums
+from .group_sums import DayGroups, GroupSums, Places, drawn_sums
 from .predictions import TestPredictions
 from .ranking import Bools, places
 
 ATTRIBUTES = ("ethnicity", "region", "remote", "child_sex", "head_sex", "poverty")
 """The columns of ``features.withheld.audit_groups`` that are judged where nothing else is asked for."""
+LEFT_OUT = {"child_sex": ("both",)}
+"""Households with girls and boys have more children, and so more need: girls alone are compared with boys alone."""
 NOT_RECORDED = "not_recorded"
 FEWEST_POSITIVES = 30
 LOWEST_RATIO = 0.8
@@ -86,20 +88,30 @@ def metric_frame(positive: Bools, chance: Floats, group: Sequence[str], risk: Fl
     """
     from fairlearn.metrics import MetricFrame
 
+    # MetricFrame looks at every row by itself; rows that are alike go in once, with their number.
+    cells = (
+        pl.DataFrame({"group": group, "y": np.asarray(positive, np.float64), "s": chance, "risk": risk})
+        .group_by("group", "y", "s")
+        .agg(n=pl.len().cast(pl.Float64), risk=pl.col("risk").sum())
+        .sort("group", "y", "s")
+    )
+
     def ratio(above: float, below: float) -> float:
         return above / below if below else float("nan")
 
     figures: dict[str, Callable[..., float]] = {
-        "households": lambda y, s: float(len(y)),
-        "positives": lambda y, s: float(y.sum()),
-        "recall": lambda y, s: ratio(float(y @ s), float(y.sum())),
-        "precision": lambda y, s: ratio(float(y @ s), float(s.sum())),
-        "selection_rate": lambda y, s: float(np.mean(s)),
-        "observed_expected": lambda y, s, risk: ratio(float(y.sum()), float(risk.sum())),
+        "households": lambda y, s, n: float(n.sum()),
+        "positives": lambda y, s, n: float(y @ n),
+        "recall": lambda y, s, n: ratio(float(y @ (s * n)), float(y @ n)),
+        "precision": lambda y, s, n: ratio(float(y @ (s * n)), float(s @ n)),
+        "selection_rate": lambda y, s, n: ratio(float(s @ n), float(n.sum())),
+        "observed_expected": lambda y, s, n, risk: ratio(float(y @ n), float(risk.sum())),
     }
+    told_of_rows: dict[str, dict[str, Any]] = {name: {"n": cells["n"].to_numpy()} for name in figures}
+    told_of_rows["observed_expected"]["risk"] = cells["risk"].to_numpy()
     frame = MetricFrame(
-        metrics=figures, y_true=np.asarray(positive, np.float64), y_pred=chance, sensitive_features=np.asarray(group),
-        sample_params={"observed_expected": {"risk": risk}},
+        metrics=figures, y_true=cells["y"].to_numpy(), y_pred=cells["s"].to_numpy(),
+        sensitive_features=cells["group"].to_numpy(), sample_params=told_of_rows,
     )  # fmt: skip
     by_group = frame.by_group
     told = {"group": [str(name) for name in by_group.index]}
@@ -135,15 +147,24 @@ def fairness(
     risk = [risk_of(p.scores[name]) for p in predictions]
     positive = np.concatenate([p.positive for p in predictions])
     every = pl.concat(labels)
-    told = {
-        a: metric_frame(positive, np.concatenate(chance), every[a].to_list(), np.concatenate(risk)) for a in attributes
-    }
+    told = {}
+    for a in attributes:
+        at = (~every[a].is_in(list(LEFT_OUT.get(a, ())))).to_numpy()
+        labelled = every[a].filter(pl.Series(at)).to_list()
+        told[a] = metric_frame(positive[at], np.concatenate(chance)[at], labelled, np.concatenate(risk)[at])
     place = {a: {g: k for k, g in enumerate(frame["group"])} for a, frame in told.items()}
+
+    def groups_of(labels: pl.DataFrame) -> dict[str, Places]:
+        """Return each household's group by attribute; who is left out stands behind the last group."""
+        return {
+            a: labels[a].replace_strict(place[a], default=len(place[a]), return_dtype=pl.Int64).to_numpy()
+            for a in attributes
+        }
+
     days = [
-        DayGroups(p, c, r, {a: f[a].replace_strict(place[a], return_dtype=pl.Int64).to_numpy() for a in attributes})
-        for p, c, r, f in zip(predictions, chance, risk, labels, strict=True)
-    ]
-    draws = drawn_sums(days, {a: len(g) for a, g in place.items()}, resamples=resamples, seed=seed)
+        DayGroups(p, c, r, groups_of(f)) for p, c, r, f in zip(predictions, chance, risk, labels, strict=True)
+    ]  # fmt: skip
+    draws = drawn_sums(days, {a: len(g) + 1 for a, g in place.items()}, resamples=resamples, seed=seed)
     return tuple(
         _judged(attribute, k, row, list(draws[attribute].values()), level, lowest_ratio)
         for attribute, frame in told.items()
@@ -161,7 +182,7 @@ def _judged(
 
     recall_ratio = told(
         _over(row["recall"], row["all_recall"]),
-        lambda s: _over(_over(s.found[:, k], s.positives[:, k]), _over(s.found.sum(1), s.positives.sum(1))),
+        lambda s: _over(_over(s.found[:, k], s.positives[:, k]), _over(_all(s.found), _all(s.positives))),
     )
     if row["positives"] < FEWEST_POSITIVES:
         verdict: Verdict = "not_enough_evidence"
@@ -178,13 +199,18 @@ def _judged(
         told(row["precision"], lambda s: _over(s.found[:, k], s.places[:, k])),
         told(
             _over(row["precision"], row["all_precision"]),
-            lambda s: _over(_over(s.found[:, k], s.places[:, k]), _over(s.found.sum(1), s.places.sum(1))),
+            lambda s: _over(_over(s.found[:, k], s.places[:, k]), _over(_all(s.found), _all(s.places))),
         ),
-        told(list_share, lambda s: _over(s.places[:, k], s.places.sum(1))),
-        told(_over(row["positives"], row["all_positives"]), lambda s: _over(s.positives[:, k], s.positives.sum(1))),
+        told(list_share, lambda s: _over(s.places[:, k], _all(s.places))),
+        told(_over(row["positives"], row["all_positives"]), lambda s: _over(s.positives[:, k], _all(s.positives))),
         told(row["observed_expected"], lambda s: _over(s.positives[:, k], s.expected[:, k])),
         verdict,
     )
+
+
+def _all(sums: Floats) -> Floats:
+    """Return the sums over all groups but who is left out, (B,)."""
+    return np.asarray(sums[:, :-1].sum(axis=1), np.float64)
 
 
 def _over(above: Any, below: Any) -> Any:

@@ -19,11 +19,11 @@ SUMMARY = [
 
 @pytest.fixture(scope="module")
 def with_signal():
-    years = invented_years(6000, seed=1, rate=0.04)
+    years = invented_years(4000, seed=1, rate=0.06)
     for year in years:
         year.scores["unrestricted"] = year.scores["splines"] + 0.01
     return years, backtest(
-        years, "splines", invented_communes(), uppers=("unrestricted",), capacity_share=0.03, resamples=40
+        years, "splines", invented_communes(), uppers=("unrestricted",), capacity_share=0.03, resamples=25
     )
 
 

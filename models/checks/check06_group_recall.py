@@ -1,0 +1,65 @@
+"""Check 6: no smaller group's children are found much less often than all children.
+
+The largest group of an attribute, and "not recorded", are shown and not judged: they make up most of the whole. The
+interval of each group is widened for the number of groups that are judged (Bonferroni).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from scipy.stats import norm
+
+from data.vocabulary.language import Text
+from models.evaluation.bootstrap import LEVEL
+from models.evaluation.groups import FEWEST_POSITIVES, NOT_RECORDED, GroupFigures
+
+from .evidence import Evidence
+from .result import CheckResult, Verdict
+
+NUMBER, NAME = 6, "group_recall"
+NOTHING = Text("Chưa có số liệu theo nhóm.", "There are no figures by group.")
+
+
+def run(evidence: Evidence) -> CheckResult:
+    """Hold the lowest ratio of a group's recall to the whole against the limit."""
+    limit = evidence.limits.least_group_recall
+    judged = judged_groups(evidence.groups)
+    if not judged:
+        return CheckResult(NUMBER, NAME, "not_enough_evidence", None, limit, NOTHING)
+    known = [g for g in judged if g.positives >= FEWEST_POSITIVES]
+    failed = [g for g in known if g.recall_ratio.value < limit and _upper_end(g, len(known)) < 1]
+    verdict: Verdict = "failed" if failed else "passed" if len(known) == len(judged) else "not_enough_evidence"
+    lowest = min(known, key=lambda g: g.recall_ratio.value, default=None)
+    named = ", ".join(
+        f"{g.attribute} {g.group} ({g.recall_ratio.value:.2f})" for g in failed or ([lowest] if lowest else [])
+    )
+    unknown = len(judged) - len(known)
+    return CheckResult(
+        NUMBER, NAME, verdict, lowest.recall_ratio.value if lowest else None, limit,
+        Text(
+            f"Thấp nhất so với toàn bộ: {named or 'chưa biết'}; {unknown} trong {len(judged)} nhóm chưa đủ 30 hộ có "
+            "trường hợp để đánh giá.",
+            f"Lowest against the whole: {named or 'not known'}; {unknown} of {len(judged)} groups have under 30 "
+            "households with an outcome and aren't judged.",
+        ),
+    )  # fmt: skip
+
+
+def judged_groups(groups: Sequence[GroupFigures]) -> list[GroupFigures]:
+    """Return the groups that are judged: of each attribute all but the largest and "not recorded"."""
+    largest: dict[str, GroupFigures] = {}
+    for g in groups:
+        if g.group != NOT_RECORDED and g.households > getattr(largest.get(g.attribute), "households", 0):
+            largest[g.attribute] = g
+    return [g for g in groups if g.group != NOT_RECORDED and g is not largest.get(g.attribute)]
+
+
+def _upper_end(group: GroupFigures, judged: int) -> float:
+    """Return the upper end of a group's ratio, widened on the log scale for the number of groups judged."""
+    ratio = group.recall_ratio
+    if ratio.value <= 0 or math.isnan(ratio.high):
+        return ratio.high if not math.isnan(ratio.high) else math.inf
+    wider = norm.isf((1 - LEVEL) / 2 / judged) / norm.isf((1 - LEVEL) / 2)
+    return ratio.value * (max(ratio.high, ratio.value) / ratio.value) ** float(wider)

@@ -1,0 +1,42 @@
+"""Check 7: another seed, or other households by lot, would give much the same list."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from data.vocabulary.language import Text
+from models.evaluation.groups import inclusion
+from models.tables import Floats
+
+from .evidence import Evidence
+from .result import CheckResult, Verdict
+
+NUMBER, NAME = 7, "stable"
+NOTHING = Text("Chưa huấn luyện lại với hạt giống khác.", "The model hasn't been fitted again under another seed.")
+
+
+def run(evidence: Evidence) -> CheckResult:
+    """Hold the share of the list that stays against the limits."""
+    limits = evidence.limits
+    if evidence.served is None or evidence.other_seed is None or not len(evidence.served):
+        return CheckResult(NUMBER, NAME, "not_enough_evidence", None, limits.least_kept, NOTHING)
+    kept = kept_share(evidence.served, evidence.other_seed, evidence.list_share)
+    redrawn = [kept_share(evidence.served, other, evidence.list_share) for other in evidence.redrawn]
+    usual = float(np.mean(redrawn)) if redrawn else None
+    bad = kept < limits.least_kept or (usual is not None and usual < limits.least_kept_resampled)
+    verdict: Verdict = "failed" if bad else "passed"
+    vi = f"{usual:.0%} khi rút lại các hộ" if usual is not None else "chưa thử rút lại các hộ"
+    en = f"{usual:.0%} with households drawn again" if usual is not None else "households weren't drawn again"
+    return CheckResult(
+        NUMBER, NAME, verdict, kept, limits.least_kept,
+        Text(
+            f"{kept:.0%} danh sách giữ nguyên với hạt giống khác; {vi}.",
+            f"{kept:.0%} of the list stays under another seed; {en}.",
+        ),
+    )  # fmt: skip
+
+
+def kept_share(score: Floats, other: Floats, share: float) -> float:
+    """Return the share of the list of one score that stands on the list of another, equals shared."""
+    one, two = inclusion(score, share), inclusion(other, share)
+    return float(np.minimum(one, two).sum() / one.sum())
