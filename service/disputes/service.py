@@ -18,6 +18,7 @@ from features.catalogue import CATALOGUE
 from service import audit
 from service.problems import Problem
 from service.store.database import reading
+from service.store.transactions import Store, transaction
 
 from . import repository
 
@@ -86,7 +87,7 @@ class Override:
 
 
 def dispute(
-    engine: Engine,
+    store: Store,
     household_id: str,
     *,
     reason: str,
@@ -102,7 +103,7 @@ def dispute(
     if feature is not None and feature not in CATALOGUE:
         raise NoSuchReason(feature=feature)
     tidy = tidy_text(reason)
-    with engine.begin() as connection:
+    with transaction(store) as connection:
         number = repository.add_override(
             connection, kind="dispute", household_id=household_id, reason=tidy, person_id=person_id, at=at,
             feature=feature, run_id=run_id, list_id=list_id,
@@ -112,7 +113,7 @@ def dispute(
 
 
 def answer(
-    engine: Engine,
+    store: Store,
     override_id: int,
     *,
     decision: str,
@@ -127,7 +128,7 @@ def answer(
     if decision not in ANSWERS:
         told = ", ".join(ANSWERS)
         raise WrongUse(what_vi=f"Cách trả lời phải là một trong: {told}.", what_en=f"An answer is one of: {told}.")
-    with engine.begin() as connection:
+    with transaction(store) as connection:
         found = repository.override(connection, override_id)
         if found is None:
             raise NoOverride(override_id=override_id)

@@ -1,6 +1,7 @@
 """Changes of a list, each one version: made, nominated, put off, approved, published, closed.
 
-Every function works in one transaction. Whoever comes second to a version is told, and nothing of theirs is kept.
+Every function works in one transaction. Changes of a list wait for one another; whoever looked at an earlier version is
+told, and nothing of theirs is kept.
 """
 
 from __future__ import annotations
@@ -13,13 +14,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
-from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Connection
 
 from data.vocabulary.errors import WrongUse
 from service import audit
 from service.disputes import add_override
-from service.store.database import reading
+from service.store.transactions import Store, transaction
 
 from . import content, life, records
 from .life import Kind, Standing
@@ -65,15 +65,15 @@ class Draft:
     budgets: pl.DataFrame
 
 
-def make_draft(engine: Engine, draft: Draft, actor: Actor, reason: str, moment: Moment) -> str:
+def make_draft(store: Store, draft: Draft, actor: Actor, reason: str, moment: Moment) -> str:
     """Add a draft and return its id; the same draft again is the same list, as it stands by now."""
     reason = life.tidy_reason(reason)
     told = content.content_hash(draft.rows)
     list_id = list_id_of(draft.facts, told)
-    with engine.begin() as connection:
-        if records.exists(connection, list_id):
+    with transaction(store) as connection:
+        facts = {**draft.facts, "list_id": list_id, "made_at": moment.at}
+        if not records.add_list(connection, facts, draft.budgets):
             return list_id
-        records.add_list(connection, {**draft.facts, "list_id": list_id, "made_at": moment.at}, draft.budgets)
         records.add_entries(connection, list_id, 1, draft.rows)
         _add(connection, list_id, 1, "made", (None, "draft"), actor, reason, moment, told, draft.rows.height)
     return list_id
@@ -85,40 +85,36 @@ def list_id_of(facts: Mapping[str, Any], content_hash: str) -> str:
     return f"L{facts['as_of']:%Y%m%d}-{hashlib.sha256(told.encode()).hexdigest()[:LIST_ID_DIGITS]}"
 
 
-def approve(
-    engine: Engine, list_id: str, actor: Actor, reason: str, moment: Moment, seen: int | None = None
-) -> Standing:
+def approve(store: Store, list_id: str, actor: Actor, reason: str, moment: Moment, seen: int | None = None) -> Standing:
     """Approve a draft; raises ``WrongState`` or ``ListChanged``."""
-    return _step(engine, list_id, "approved", actor, reason, moment, seen)
+    return _step(store, list_id, "approved", actor, reason, moment, seen)
 
 
-def publish(
-    engine: Engine, list_id: str, actor: Actor, reason: str, moment: Moment, seen: int | None = None
-) -> Standing:
+def publish(store: Store, list_id: str, actor: Actor, reason: str, moment: Moment, seen: int | None = None) -> Standing:
     """Publish an approved list; raises ``SamePerson``, ``LongerThanTheHours``, ``NobodyToVisit``, ``WrongState``."""
-    return _step(engine, list_id, "published", actor, reason, moment, seen)
+    return _step(store, list_id, "published", actor, reason, moment, seen)
 
 
-def close(engine: Engine, list_id: str, actor: Actor, reason: str, moment: Moment, seen: int | None = None) -> Standing:
+def close(store: Store, list_id: str, actor: Actor, reason: str, moment: Moment, seen: int | None = None) -> Standing:
     """Close a list, whatever state it is in."""
-    return _step(engine, list_id, "closed", actor, reason, moment, seen)
+    return _step(store, list_id, "closed", actor, reason, moment, seen)
 
 
 def put_off(
-    engine: Engine, list_id: str, household_id: str, actor: Actor, reason: str, moment: Moment, seen: int | None = None
+    store: Store, list_id: str, household_id: str, actor: Actor, reason: str, moment: Moment, seen: int | None = None
 ) -> Standing:
     """Take a household off the list, with a reason that will be answered; raises ``NotListed``."""
-    with _changing(engine, list_id, "put_off", reason, seen) as change:
+    with _changing(store, list_id, "put_off", reason, seen) as change:
         here = change.entries()
         if household_id not in here["household_id"]:
             raise life.NotListed(household_id=household_id, list_id=list_id)
         left = here.filter(pl.col("household_id") != household_id)
         change.add(actor, moment, content.renumbered(left), household_id)
-    return _standing(engine, list_id)
+    return _standing(store, list_id)
 
 
 def nominate(
-    engine: Engine, list_id: str, row: pl.DataFrame, actor: Actor, reason: str, moment: Moment, seen: int | None = None
+    store: Store, list_id: str, row: pl.DataFrame, actor: Actor, reason: str, moment: Moment, seen: int | None = None
 ) -> Standing:
     """Merge an officer's household into the list, shown as nominated.
 
@@ -126,7 +122,7 @@ def nominate(
     list ``LongerThanTheHours``.
     """
     household_id = row["household_id"].item()
-    with _changing(engine, list_id, "nominated", reason, seen) as change:
+    with _changing(store, list_id, "nominated", reason, seen) as change:
         here = change.entries()
         if household_id in here["household_id"]:
             raise life.AlreadyListed(household_id=household_id, list_id=list_id)
@@ -135,7 +131,7 @@ def nominate(
             change.check_hours(merged)
         records.add_entries(change.connection, list_id, change.version, row)
         change.add(actor, moment, merged, household_id)
-    return _standing(engine, list_id)
+    return _standing(store, list_id)
 
 
 @dataclass
@@ -179,38 +175,34 @@ class _Change:
 
 
 def _step(
-    engine: Engine, list_id: str, kind: Kind, actor: Actor, reason: str, moment: Moment, seen: int | None
+    store: Store, list_id: str, kind: Kind, actor: Actor, reason: str, moment: Moment, seen: int | None
 ) -> Standing:
     """Bring a list to its next state; its content stays."""
-    with _changing(engine, list_id, kind, reason, seen) as change:
+    with _changing(store, list_id, kind, reason, seen) as change:
         here = change.entries()
         if kind == "published":
             if change.standing.approved_by == actor.named:
                 raise life.SamePerson(list_id=list_id)
             change.check_hours(here)
         change.add(actor, moment, here)
-    return _standing(engine, list_id)
+    return _standing(store, list_id)
 
 
 @contextmanager
-def _changing(engine: Engine, list_id: str, kind: Kind, reason: str, seen: int | None) -> Iterator[_Change]:
-    """Yield the change to be made to what stands; who made the same version a moment later is told ``ListChanged``."""
+def _changing(store: Store, list_id: str, kind: Kind, reason: str, seen: int | None) -> Iterator[_Change]:
+    """Yield the change to be made to what stands; others who change the list wait until it is made."""
     tidy = life.tidy_reason(reason)
-    try:
-        with engine.begin() as connection:
-            standing = records.standing(connection, list_id)
-            last = records.changes_of(connection, list_id)[-1]
-            life.check_seen(standing, seen, last["kind"])
-            life.next_state(kind, standing)
-            yield _Change(connection, standing, kind, tidy)
-    except IntegrityError as why:
-        with reading(engine) as connection:
-            last = records.changes_of(connection, list_id)[-1]
-        raise life.list_changed(list_id, last["version"], last["kind"]) from why
+    with transaction(store) as connection:
+        records.hold(connection, list_id)
+        standing = records.standing(connection, list_id)
+        last = records.changes_of(connection, list_id)[-1]
+        life.check_seen(standing, seen, last["kind"])
+        life.next_state(kind, standing)
+        yield _Change(connection, standing, kind, tidy)
 
 
-def _standing(engine: Engine, list_id: str) -> Standing:
-    with reading(engine) as connection:
+def _standing(store: Store, list_id: str) -> Standing:
+    with transaction(store) as connection:
         return records.standing(connection, list_id)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, insert, select
 
 from service.problems import NoList
 from service.store.outreach_tables import list_budgets, list_changes, list_entries, lists
+from service.store.persons import insert_new
 from service.store.tables import people
 
 from . import content
@@ -38,6 +39,11 @@ def find(connection: Connection, wanted: str) -> str:
 def exists(connection: Connection, list_id: str) -> bool:
     """Say whether there is a list of this id."""
     return connection.execute(select(lists.c.list_id).where(lists.c.list_id == list_id)).first() is not None
+
+
+def hold(connection: Connection, list_id: str) -> None:
+    """Keep others from changing a list until this transaction ends; on SQLite its beginning did."""
+    connection.execute(select(lists.c.list_id).where(lists.c.list_id == list_id).with_for_update())
 
 
 def facts_of(connection: Connection, list_id: str) -> dict[str, Any]:
@@ -109,12 +115,14 @@ def teams_of(connection: Connection, list_id: str) -> dict[str, str]:
     return {row.team_id: row.team_name or row.team_id for row in connection.execute(asked)}
 
 
-def add_list(connection: Connection, facts: Mapping[str, Any], budgets: pl.DataFrame) -> None:
-    """Add a list: what it was made from, and ``team_id, team_name, minutes`` of each team."""
-    connection.execute(insert(lists).values(**facts))
+def add_list(connection: Connection, facts: Mapping[str, Any], budgets: pl.DataFrame) -> bool:
+    """Add a list: what it was made from, and ``team_id, team_name, minutes`` of each team; False where it is there."""
+    if not insert_new(connection, lists, dict(facts)):
+        return False
     if budgets.height:
         rows = budgets.select("team_id", "team_name", "minutes").to_dicts()
         connection.execute(insert(list_budgets), [{"list_id": facts["list_id"], **row} for row in rows])
+    return True
 
 
 def add_entries(connection: Connection, list_id: str, version: int, rows: pl.DataFrame) -> None:

@@ -21,6 +21,7 @@ from service.lists import NOBODY_NAMED, Actor, Moment, records
 from service.outputs.visit_workbook import TO_FILL
 from service.problems import NoList, Problem
 from service.store.database import reading
+from service.store.transactions import Store, transaction
 
 from . import repository
 from .checking import Checked, ListedVisit, OfferedVisit, check
@@ -112,7 +113,7 @@ def _difference(found: Difference) -> dict[str, Any]:
     return told
 
 
-def import_workbook(engine: Engine, path: Path, moment: Moment, actor: Actor = NOBODY_NAMED) -> ImportReport:
+def import_workbook(store: Store, path: Path, moment: Moment, actor: Actor = NOBODY_NAMED) -> ImportReport:
     """Read a filled workbook and record its visits, all of them or none; the same one again changes nothing.
 
     Raises ``InputRefused`` (its subclasses in ``reading``, and ``ForeignWorkbook``) where the file can't be taken at
@@ -121,7 +122,7 @@ def import_workbook(engine: Engine, path: Path, moment: Moment, actor: Actor = N
     workbook = read_workbook(path)
     file_hash = hashlib.sha256(path.read_bytes()).hexdigest()
     stamp = workbook.stamp
-    with engine.begin() as connection:
+    with transaction(store) as connection:
         repository.one_at_a_time(connection)
         handout = repository.handout(connection, stamp.handout)
         if handout is None or handout["list_id"] != stamp.list_id or handout["version"] != stamp.version:
@@ -256,7 +257,7 @@ def open_conflicts(engine: Engine, list_id: str | None = None) -> list[dict[str,
     ]  # fmt: skip
 
 
-def settle(engine: Engine, conflict_id: int, kept: str, reason: str, actor: Actor, moment: Moment) -> None:
+def settle(store: Store, conflict_id: int, kept: str, reason: str, actor: Actor, moment: Moment) -> None:
     """Settle a conflict: what stands stays, or what was offered takes its place as a further revision.
 
     Raises ``NoConflict`` where none of that number waits.
@@ -266,7 +267,7 @@ def settle(engine: Engine, conflict_id: int, kept: str, reason: str, actor: Acto
         raise WrongUse(what_vi=f"Giữ một trong: {told}.", what_en=f"Keep one of: {told}.")
     if not reason.strip():
         raise WrongUse(what_vi="Cần nêu lý do.", what_en="A reason is needed.")
-    with engine.begin() as connection:
+    with transaction(store) as connection:
         repository.one_at_a_time(connection)
         found = next((c for c in repository.conflicts(connection) if c["conflict_id"] == conflict_id), None)
         row = {
