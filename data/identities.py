@@ -32,12 +32,15 @@ def keep(tables: Mapping[str, pl.DataFrame], home: Path) -> None:
     """Seal the identities that came with an import. Raises ``OpenKey`` where others may read the home's keys."""
     ring = keyring(home)
     records = by_household(tables)
-    ids, plain = records["household_id"].to_list(), records["told"].to_list()
-    rows = [(ring.place(i), ring.current, text) for i, text in zip(ids, plain, strict=True)]
+    places = [ring.place(household_id) for household_id in records["household_id"].to_list()]
+    sealed = seal_all(ring, places, records["told"].to_list())
+    frame = pl.DataFrame([pl.Series("place", places, pl.Binary), pl.Series("sealed", sealed, pl.Binary)]).select(
+        "place", pl.lit(ring.current).alias("key_id"), "sealed"
+    )
     with locked(home):
         for former in (home / "identities", home / "keys" / "identities.key"):  # one sealed file per import, once
             shutil.rmtree(former, ignore_errors=True) if former.is_dir() else former.unlink(missing_ok=True)
-        write(home, [(place, name, seal(ring, place, text.encode())) for place, name, text in rows])
+        _replace(home, frame)
 
 
 def by_household(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
@@ -71,6 +74,19 @@ def seal(ring: Keyring, place: bytes, plain: bytes) -> bytes:
     return nonce + AESGCM(ring.keys[ring.current]).encrypt(nonce, plain, place + ring.current.encode())
 
 
+def seal_all(ring: Keyring, places: list[bytes], plain: list[str]) -> list[bytes]:
+    """Return many records sealed with the current key, as ``seal`` does one by one."""
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    encrypt, bound = AESGCM(ring.keys[ring.current]).encrypt, ring.current.encode()
+    drawn = os.urandom(NONCE_BYTES * len(places))
+    nonces = (drawn[i : i + NONCE_BYTES] for i in range(0, len(drawn), NONCE_BYTES))
+    return [
+        nonce + encrypt(nonce, text.encode(), place + bound)
+        for nonce, place, text in zip(nonces, places, plain, strict=True)
+    ]
+
+
 def read(home: Path) -> pl.DataFrame:
     """Return ``place, key_id, sealed`` of every record, in order of ``place``."""
     file = home / FILE
@@ -79,9 +95,12 @@ def read(home: Path) -> pl.DataFrame:
 
 def write(home: Path, rows: list[tuple[bytes, str, bytes]]) -> None:
     """Replace every record in one step; whoever calls holds the lock."""
-    frame = pl.DataFrame(sorted(rows), schema=SCHEMA, orient="row")
+    _replace(home, pl.DataFrame(rows, schema=SCHEMA, orient="row"))
+
+
+def _replace(home: Path, frame: pl.DataFrame) -> None:
     made = io.BytesIO()
-    frame.write_ipc(made, compression="uncompressed")
+    frame.sort("place").write_ipc(made, compression="uncompressed")
     written_privately((home / FILE).parent, made.getvalue()).replace(home / FILE)
 
 

@@ -54,9 +54,11 @@ def import_folder(folder: Path, home: Path, *, today: date, max_rejects: float =
     intake = replace(
         intake, tables=without_erased(intake.tables, home), faults=faults_without_erased(intake.faults, home)
     )
-    snapshot = Snapshots(home).store(intake.tables, intake.present)
-    if "identities" in intake.present:
-        identities.keep(intake.tables, home)
+    with ThreadPoolExecutor() as pool:
+        sealing = pool.submit(identities.keep, intake.tables, home) if "identities" in intake.present else None
+        snapshot = Snapshots(home).store(intake.tables, intake.present)
+        if sealing:
+            sealing.result()
     rows = {name: table.height for name, table in intake.tables.items()}
     made = Import(snapshot, intake.present, rows, intake.faults, intake.notices, intake.not_scored_by_commune)
     _remember(made, kept)
