@@ -6,6 +6,7 @@ import typer
 
 from service.cli import (
     auditing,
+    corrections,
     disputes,
     explaining,
     importing,
@@ -38,6 +39,7 @@ def register(app: typer.Typer) -> None:
     app.add_typer(visits.family(), name="visits")
     app.add_typer(disputes.family(), name="disputes")
     app.add_typer(rounds.family(), name="rounds")
+    app.add_typer(corrections.family(), name="corrections")
     app.command("serve", help=serving.SERVE_HELP)(serving.serve)
     app.command("worker", help=jobs.WORKER_HELP)(jobs.worker)
     app.add_typer(jobs.family(), name="jobs")

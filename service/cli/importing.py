@@ -74,14 +74,20 @@ def import_tables(
 ) -> None:
     from data.intake.cached import import_folder
     from service.cli import telling, terminal
+    from service.runs.settling import settled
     from service.settings import home_folder
 
-    made = import_folder(folder, home_folder(home), today=today or dt.date.today(), max_rejects=max_rejects)
+    place = home_folder(home)
+    made = import_folder(folder, place, today=today or dt.date.today(), max_rejects=max_rejects)
+    said = settled(place, made.snapshot)
     if as_json:
-        told = {"snapshot": made.snapshot.id, "rows": made.rows, "quarantined": made.faults.height}
+        told: dict[str, object] = {"snapshot": made.snapshot.id, "rows": made.rows, "quarantined": made.faults.height}
+        told["contradicted"] = [one.correction_id for one in said.contradicted]
+        told["agreed"] = [one.correction_id for one in said.agreed]
         terminal.as_json(told | telling.intake_record(made.present, made.notices))
         return
     print(say(f"Bản chụp {made.snapshot.id}", f"Snapshot {made.snapshot.id}"))
     terminal.as_table([say("Bảng", "Table"), say("Số dòng", "Rows")], sorted(made.rows.items()))
     telling.tell_intake(made.present, made.notices, o.LANGUAGE)
     print(say(f"{made.faults.height} lỗi tách riêng", f"{made.faults.height} faults in quarantine"))
+    telling.tell_settled(said, o.LANGUAGE)

@@ -8,9 +8,22 @@ from typing import Any
 from data.contract import TABLES
 from data.intake.mending import Notice
 from data.vocabulary.language import Language, Text
+from service.corrections import Settled
 from service.outputs import names
 from service.runs.options import RunResult
 
+CONTRADICTED = Text(
+    "{count} chỗ đã sửa vẫn bị sổ ghi khác; chỗ sửa giữ nguyên hiệu lực ({ids}): xem `sommai corrections list`.",
+    "{count} corrections are contradicted by this import and still stand ({ids}): see `sommai corrections list`.",
+)
+AGREED = Text(
+    "{count} chỗ đã sửa nay khớp với sổ và hết hiệu lực ({ids}).",
+    "{count} corrections now agree with the register and end ({ids}).",
+)
+GONE = Text(
+    "{count} chỗ đã sửa thuộc dòng không còn trong sổ ({ids}).",
+    "{count} corrections are of rows that the register has no more ({ids}).",
+)
 DONE = Text(
     "Ngày tính: {as_of}{taken}. {scored} hộ được xếp thứ tự, {listed} hộ trong danh sách, {urgent} dấu hiệu khẩn cấp, "
     "{quarantined} lỗi dữ liệu chờ sửa.",
@@ -38,12 +51,20 @@ def tell_intake(present: Collection[str], notices: Sequence[Notice], language: L
         print(f"{notice.table}.{notice.column or '*'}: {notice.text.in_(language)} ({notice.count})")
 
 
+def tell_settled(settled: Settled, language: Language) -> None:
+    """Print how an import stands to the corrections of records; nothing where none stands."""
+    for text, some in ((CONTRADICTED, settled.contradicted), (AGREED, settled.agreed), (GONE, settled.gone)):
+        if some:
+            print(text.filled(count=len(some), ids=", ".join(one.correction_id for one in some[:3])).in_(language))
+
+
 def tell_run(result: RunResult, language: Language) -> None:
     """Print the summary of a run, the top of its list with reasons, and where its files are."""
     for line in (result.first_line, *result.refused):
         print(line.in_(language))
     left_alone = [notice for notice in result.notices if notice.kind == "unknown_column"]
     tell_intake(result.present, left_alone, language)
+    tell_settled(result.settled, language)
     taken = "" if result.as_of_was_given else TAKEN.in_(language)
     print(DONE.in_(language).format(taken=taken, **result.summary))
     print(TOP.in_(language))

@@ -49,7 +49,7 @@ def main() -> int:
     channel = os.fdopen(int(sys.argv[1]), "w", encoding="utf-8", buffering=1)
     given = json.load(sys.stdin)
     told = outcome(given, channel)
-    channel.write(json.dumps(told, ensure_ascii=False) + "\n")
+    channel.write(json.dumps(told, ensure_ascii=False, default=str) + "\n")  # days and instants as ISO texts
     channel.close()
     return 0
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from sqlalchemy import Connection
@@ -27,6 +27,41 @@ class ImportWishes(Wishes):
     folder: str = Field(min_length=1, max_length=4096)
     today: dt.date = Field(default_factory=dt.date.today)
     max_rejects: float = Field(default=0.05, ge=0, le=1)
+
+
+class ScoreWishes(Wishes):
+    """A snapshot (the newest where none is named) to score as of a day."""
+
+    snapshot: str | None = Field(default=None, max_length=64)
+    as_of: dt.date | None = None
+    model: str = Field(default="champion", max_length=64)
+    seed: int = 0
+    today: dt.date = Field(default_factory=dt.date.today)
+
+
+class TrainWishes(Wishes):
+    """A snapshot (the newest where none is named) to learn from, as it is known on a day."""
+
+    snapshot: str | None = Field(default=None, max_length=64)
+    as_of: dt.date | None = None
+    seed: int = 0
+
+
+class PlanWishes(Wishes):
+    """A kept run whose list becomes a draft, by whom and why."""
+
+    run: str = Field(default="newest", max_length=64)
+    by: str = Field(min_length=1, max_length=200)
+    reason: str = Field(min_length=1, max_length=2000)
+
+
+class ExportWishes(Wishes):
+    """A list, and in which version and form it is written."""
+
+    list: str = Field(min_length=1, max_length=64)
+    version: int | None = Field(default=None, ge=1)
+    form: Literal["csv", "xlsx"] = "csv"
+    lang: Literal["vi", "en"] | None = None
 
 
 @dataclass(frozen=True)
@@ -61,17 +96,25 @@ class Kind:
     steps: tuple[Step, ...]
 
 
+LEARN = Text("Huấn luyện và đánh giá mô hình", "Training and judging a model")
+SCORE = Text("Tính nguy cơ của mọi hộ", "Scoring every household")
+DRAFT = Text("Lập bản nháp danh sách", "Drafting a list")
+WRITE = Text("Ghi tệp", "Writing the file")
 READ = Text("Đọc và lưu bản chụp dữ liệu", "Reading and storing a snapshot")
+
+
+def _step(name: str, label: Text, function: str) -> Step:
+    return Step(name, label, f"service.jobs.work:{function}")
+
 
 KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
-        Kind(
-            "import",
-            Text("Nhập dữ liệu", "Import"),
-            ImportWishes,
-            (Step("import", READ, "service.jobs.work:import_tables"),),
-        ),
+        Kind("import", Text("Nhập dữ liệu", "Import"), ImportWishes, (_step("import", READ, "import_tables"),)),
+        Kind("train", Text("Huấn luyện", "Training"), TrainWishes, (_step("train", LEARN, "train_model"),)),
+        Kind("score", Text("Tính nguy cơ", "Scoring"), ScoreWishes, (_step("score", SCORE, "score_households"),)),
+        Kind("plan", Text("Lập danh sách", "Planning"), PlanWishes, (_step("plan", DRAFT, "draft_list"),)),
+        Kind("export", Text("Xuất danh sách", "Export"), ExportWishes, (_step("export", WRITE, "export_list"),)),
     )
 }
 

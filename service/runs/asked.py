@@ -17,7 +17,8 @@ FILE = "asked.json"
 class Asked:
     """What a run depends on besides its snapshot, its day and its model; both of these stand in its summary.
 
-    ``visits_upto`` is the last recorded visit (of those kept here, not in the register) that the run knew.
+    ``visits_upto`` is the last recorded visit (of those kept here, not in the register) that the run knew,
+    ``corrections_upto`` the last event of corrections.
     """
 
     policy_text: str | None = None
@@ -27,13 +28,15 @@ class Asked:
     seed: int = 0
     language: Language = "vi"
     visits_upto: int = 0
+    corrections_upto: int = 0
 
 
-def write_asked(folder: Path, options: RunOptions, visits_upto: int) -> None:
+def write_asked(folder: Path, options: RunOptions, visits_upto: int, corrections_upto: int = 0) -> None:
     """Write what was asked into a run's folder."""
     told = Asked(
         policy_text=options.policy_text, hours=options.hours, count=options.count, months=options.months,
         seed=options.seed, language=options.language, visits_upto=visits_upto,
+        corrections_upto=corrections_upto,
     )  # fmt: skip
     (folder / FILE).write_text(json.dumps(asdict(told), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 

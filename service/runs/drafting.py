@@ -64,6 +64,7 @@ def facts_of(run: Run, asked: Asked) -> dict[str, Any]:
         "list_valid_days": int(policy.list_valid_days),
         "score_valid_days": int(policy.score_valid_days),
         "visits_upto": asked.visits_upto,
+        "corrections_upto": asked.corrections_upto,
     }
 
 
@@ -78,7 +79,7 @@ def rows_of(run: Run) -> pl.DataFrame:
 def tables_of(home: Path, run: Run, asked: Asked) -> Tables:
     """Return what the run knew: its snapshot, and the visits recorded here that it knew of."""
     snapshot = Snapshots(home).get(run.summary["snapshot"]).tables()
-    return known_tables(snapshot, recorded_visits(home, asked.visits_upto), run.as_of)
+    return known_tables(snapshot, recorded_visits(home, asked.visits_upto, asked.corrections_upto), run.as_of)
 
 
 def budgets_of(tables: Tables, allocation: dict[str, Any]) -> pl.DataFrame:

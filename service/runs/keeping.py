@@ -61,7 +61,7 @@ def keep(
         tables.write_parquet(results.urgent, made / "urgent.parquet")
         tables.write_parquet(overview, made / "province.parquet")
         keep_communes(made, known)
-        write_asked(made, options, recorded.upto)
+        write_asked(made, options, recorded.upto, recorded.corrections_upto)
         write_summary(summary, made / names.SUMMARY_FILE)
 
 

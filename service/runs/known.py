@@ -1,6 +1,7 @@
-"""What is known beside the register: visits recorded here, until the register's own export brings them.
+"""What is known beside the register: visits recorded here, and corrections, until the register's own export has them.
 
-A snapshot stays what it is; the visits stand beside it. Which of them a run knew is part of the run's identity.
+A snapshot stays what it is; the visits stand beside it, the corrections over it. Which of them a run knew is part of
+the run's identity.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import polars as pl
 from data.contract import TABLES
 from data.snapshots import ID_LENGTH, table_sum
 from data.vocabulary.frames import Tables
+from service.corrections.overlay import Correction, overlaid
 from service.settings import home_folder
 
 VISITS = TABLES["visits"]
@@ -24,11 +26,14 @@ NOTHING = 0
 class Recorded:
     """Every revision of the visits recorded here: the contract's columns and ``sequence`` (Int64), in its order.
 
-    ``upto`` is the last record among them.
+    ``upto`` is the last record among them. ``corrections`` are those that stand, ``corrections_upto`` the last event
+    from which that follows.
     """
 
     revisions: pl.DataFrame
     upto: int
+    corrections: tuple[Correction, ...] = ()
+    corrections_upto: int = NOTHING
 
     @classmethod
     def none(cls) -> Recorded:
@@ -36,8 +41,9 @@ class Recorded:
         return cls(VISITS.empty().with_columns(sequence=pl.lit(None, pl.Int64)), NOTHING)
 
 
-def recorded_visits(home: Path | None, upto: int | None = None) -> Recorded:
-    """Return the visits recorded in a home, up to record ``upto`` (all where nothing is said).
+def recorded_visits(home: Path | None, upto: int | None = None, corrections_upto: int | None = None) -> Recorded:
+    """Return the visits recorded in a home, up to record ``upto``, and the corrections that stand after event
+    ``corrections_upto`` (all where nothing is said).
 
     A home without a database has none, and gets none by being asked.
     """
@@ -46,6 +52,8 @@ def recorded_visits(home: Path | None, upto: int | None = None) -> Recorded:
     place = home_folder(home)
     if not has_database(place):
         return Recorded.none()
+    from service.corrections.repository import last as last_event
+    from service.corrections.repository import standing
     from service.store.preparing import prepared
     from service.visits import revisions
 
@@ -53,20 +61,23 @@ def recorded_visits(home: Path | None, upto: int | None = None) -> Recorded:
     try:
         with reading(engine) as connection:
             found = revisions(connection, upto)
+            stand = tuple(standing(connection, corrections_upto))
+            until = last_event(connection) if corrections_upto is None else corrections_upto
     finally:
         engine.dispose()
     last = found["sequence"].max()
-    return Recorded(found, last if isinstance(last, int) else NOTHING)
+    return Recorded(found, last if isinstance(last, int) else NOTHING, stand, until)
 
 
 def known_tables(snapshot: Tables, recorded: Recorded, as_of: date) -> Tables:
-    """Return the snapshot's tables with the visits recorded here by a day beside the register's own.
+    """Return the snapshot's tables, corrected, with the visits recorded here by a day beside the register's own.
 
     A visit counts as it stood on the day. Of one that stands in both (the same ``visit_id``, or the same household on
     the same day by the same team or by one that isn't known) the row recorded later counts, the register's where both
     are as late; what was recorded after the day decides nothing. Visits to households that the snapshot doesn't have
     are left out, and an unknown team counts as not recorded.
     """
+    snapshot = overlaid(snapshot, recorded.corrections)
     beside = _that_belong(snapshot, _as_they_stood(recorded.revisions, as_of))
     if beside.is_empty():
         return snapshot
@@ -82,8 +93,9 @@ def known_tables(snapshot: Tables, recorded: Recorded, as_of: date) -> Tables:
 
 
 def beside_id(snapshot: Tables, known: Tables) -> str:
-    """Return what identifies the visits that stand beside a snapshot's; empty where none does."""
-    return "" if known is snapshot else table_sum(known["visits"])[:ID_LENGTH]
+    """Return what identifies visits beside a snapshot's and corrections over it; empty where there are none."""
+    sums = [table_sum(known[name]) for name in sorted(known) if known[name] is not snapshot[name]]
+    return "-".join(each[:ID_LENGTH] for each in sums)
 
 
 def _as_they_stood(revisions: pl.DataFrame, as_of: date) -> pl.DataFrame:

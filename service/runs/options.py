@@ -11,6 +11,7 @@ from data.contract import TABLES
 from data.intake.mending import Notice
 from data.vocabulary.frames import Tables
 from data.vocabulary.language import Language, Text
+from service.corrections.service import NOTHING_STANDS, Settled
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +54,8 @@ class RunResult:
     out: Path | None
     summary: dict[str, Any]
     as_of_was_given: bool
+    settled: Settled = NOTHING_STANDS
+    """How the import stands to the corrections of records."""
     first_line: Text
     """Which model ranked, and why that one."""
     refused: tuple[Text, ...] = ()

@@ -24,6 +24,7 @@ from .keeping import identify, keep, make_newest, sign_words, write, write_summa
 from .known import beside_id, known_tables, recorded_visits
 from .options import Lesson, RunOptions, RunResult
 from .results import Homes, Results, explain_listed, homes_of, last_recorded_on, risks_of
+from .settling import settled
 from .stages import Progress, Silent, Stopwatch
 
 SHOWN_AT_THE_END = 10
@@ -41,6 +42,7 @@ def run_province(folder: Path, out: Path, options: RunOptions, progress: Progres
         imported = import_folder(folder, options.home, today=options.today, max_rejects=options.max_rejects)
         snapshot = imported.snapshot.tables()
         as_of = options.as_of or last_recorded_on(snapshot)
+        said = settled(options.home, imported.snapshot, snapshot)
         recorded = recorded_visits(options.home)
         known = known_tables(snapshot, recorded, as_of)
     with watch.stage("features"):
@@ -73,7 +75,7 @@ def run_province(folder: Path, out: Path, options: RunOptions, progress: Progres
     make_newest(kept)
     top = results.rows.head(SHOWN_AT_THE_END).to_dicts()
     return RunResult(
-        run_id=run_id, kept=kept, out=out, summary=summary, as_of_was_given=options.as_of is not None,
+        run_id=run_id, kept=kept, out=out, summary=summary, settled=said, as_of_was_given=options.as_of is not None,
         present=imported.present, notices=imported.notices, first_line=choice.first_line, refused=choice.notices,
         top=top,
     )  # fmt: skip

@@ -90,7 +90,8 @@ def rebuilt_rows(home: Path, facts: dict[str, Any]) -> pl.DataFrame:
     """Return the rows of a list's first version, computed again; ``facts`` is its row in ``lists``."""
     policy = read_policy(facts["policy_text"]) if facts["policy_text"] else Policy()
     snapshot = Snapshots(home).get(facts["snapshot_id"]).tables()
-    known = known_tables(snapshot, recorded_visits(home, facts["visits_upto"]), facts["as_of"])
+    recorded = recorded_visits(home, facts["visits_upto"], facts["corrections_upto"])
+    known = known_tables(snapshot, recorded, facts["as_of"])
     options = RunOptions(
         home=home, today=facts["as_of"], as_of=facts["as_of"], language=facts["language"], hours=facts["hours"],
         count=facts["wanted"], months=facts["months"], policy_text=facts["policy_text"], seed=facts["seed"],

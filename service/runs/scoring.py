@@ -17,6 +17,7 @@ from service.scores.repository import RUN_ID
 
 from .choosing import choose
 from .keeping import NEWEST, identify, keep_communes, keep_risks, make_newest, write_risks, write_summary
+from .known import beside_id, known_tables, recorded_visits
 from .options import RunOptions
 from .results import homes_of, last_recorded_on, risks_of
 from .stages import Progress, Silent, Stopwatch
@@ -52,8 +53,9 @@ def score_snapshot(
     stored = Snapshots(options.home)
     with watch.stage("import"):
         snapshot = stored.get(snapshot_id) if snapshot_id else stored.newest()
-        known = snapshot.tables()
-    as_of = options.as_of or last_recorded_on(known)
+        register = snapshot.tables()
+        as_of = options.as_of or last_recorded_on(register)
+        known = known_tables(register, recorded_visits(options.home), as_of)
     with watch.stage("features"):
         homes = homes_of(known, as_of)
     with watch.stage("train"):
@@ -66,7 +68,8 @@ def score_snapshot(
         "children": known["children"].height, "scored": scores.height, "all_in_care": int(scores["all_in_care"].sum()),
         "backtest": choice.backtest, "seconds": watch.seconds,
     }  # fmt: skip
-    kept = options.home / SCORINGS / identify(snapshot.id, as_of.isoformat(), choice.id, Policy(), options)
+    beside = beside_id(register, known)
+    kept = options.home / SCORINGS / identify(snapshot.id, as_of.isoformat(), choice.id, Policy(), options, beside)
     with watch.stage("write"):
         with whole_folder(kept) as made:
             keep_risks(made, homes.matrix, scored, scores, choice.model)

@@ -59,10 +59,11 @@ lists = Table(
     Column("list_valid_days", Integer, nullable=False),
     Column("score_valid_days", Integer, nullable=False),
     Column("visits_upto", Integer, nullable=False),
+    Column("corrections_upto", Integer, nullable=False, server_default="0"),
     Column("made_at", Instant, nullable=False),
 )
 """What a list was made from. ``policy_text`` null: the default policy; ``wanted``: a number of households instead of
-hours; ``visits_upto``: the last recorded visit that the run knew."""
+hours; ``visits_upto`` and ``corrections_upto``: the last recorded visit and correction that the run knew."""
 
 list_budgets = Table(
     "list_budgets",

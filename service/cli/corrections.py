@@ -1,0 +1,183 @@
+"""`sommai corrections …`: a record that a household questioned, put right until the register's export agrees."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Any
+
+import typer
+
+from data.vocabulary.language import Text
+from service.cli import options as o
+from service.cli.options import example, say
+
+FAMILY_HELP = say("Sửa hồ sơ: thêm, bỏ, xem.", "Corrections of records: add, lift, list.")
+ADD_HELP = example(
+    "Sửa một ô của sổ cho đến khi sổ tự sửa; nguy cơ được tính lại, bản cũ vẫn giữ. VALUE là null: chưa ghi nhận.",
+    "Puts a cell of the register right until its export agrees; scores are made again, the old ones stay. "
+    "VALUE null: not recorded.",
+    'sommai corrections add households H0000001 travel_min_school 45 --by "Lê Thị Hoa" --reason "Gia đình báo sai"',
+    'sommai corrections add school_records HC0000001,2024-2025 absent_days null --by Hoa --reason "Nhầm học sinh"',
+)
+LIFT_HELP = example(
+    "Bỏ một chỗ sửa: giá trị của sổ có hiệu lực trở lại.",
+    "Lifts a correction: the register's own value counts again.",
+    'sommai corrections lift 3f9a1c2b7d4e --by "Lê Thị Hoa" --reason "Sổ đã đúng"',
+)
+LIST_HELP = example(
+    "Những chỗ sửa còn hiệu lực và sổ mới nhất có khớp không.",
+    "Corrections that stand, and whether the newest snapshot agrees.",
+    "sommai corrections list",
+)
+HOW = {
+    "contradicted": Text("sổ còn ghi khác", "the register says otherwise"),
+    "agreed": Text("sổ đã khớp", "the register agrees"),
+    "gone": Text("sổ không còn dòng này", "the register has no such row"),
+    "lifted": Text("đã bỏ", "lifted"),
+}
+TableName = Annotated[str, typer.Argument(metavar="TABLE", help=say("Bảng", "Table"))]
+Key = Annotated[str, typer.Argument(metavar="KEY", help=say("Khoá của dòng (nhiều phần: dấu phẩy)", "The row's key"))]
+ColumnName = Annotated[str, typer.Argument(metavar="COLUMN", help=say("Cột", "Column"))]
+Value = Annotated[str, typer.Argument(metavar="VALUE", help=say("Giá trị đúng", "What it should read"))]
+CorrectionId = Annotated[str, typer.Argument(metavar="ID", help=say("Mã chỗ sửa", "The correction's id"))]
+By = Annotated[str, typer.Option("--by", metavar="NAME", help=say("Ai sửa", "Who corrects"))]
+Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help=say("Vì sao", "Why"))]
+Dispute = Annotated[
+    int | None, typer.Option("--dispute", metavar="ID", help=say("Ý kiến được trả lời", "The dispute it answers"))
+]
+Household = Annotated[str | None, typer.Option("--household", metavar="ID", help=say("Chỉ hộ này", "This one alone"))]
+Every = Annotated[bool, typer.Option("--all", help=say("Kể cả đã hết hiệu lực", "Those that ended too"))]
+
+
+def family() -> typer.Typer:
+    """Return the commands `sommai corrections …`."""
+    made = typer.Typer(help=FAMILY_HELP, no_args_is_help=True, rich_markup_mode=None)
+    made.command("add", help=ADD_HELP)(add)
+    made.command("lift", help=LIFT_HELP)(lift)
+    made.command("list", help=LIST_HELP)(list_corrections)
+    return made
+
+
+def add(
+    table: TableName,
+    key: Key,
+    column: ColumnName,
+    value: Value,
+    by: By,
+    reason: Reason,
+    dispute: Dispute = None,
+    home: o.Home = None,
+    as_json: o.AsJson = False,
+    lang: o.Lang = None,
+    debug: o.Debug = False,
+) -> None:
+    from data.snapshots import Snapshots
+    from service.corrections.service import correct
+    from service.jobs import kinds, repository
+    from service.settings import home_folder
+    from service.store.database import engine_for
+    from service.store.persons import person_of
+    from service.store.preparing import prepared
+
+    place = home_folder(home)
+    snapshot = Snapshots(place).newest()
+    with prepared(engine_for(place)).begin() as connection:
+        person_id = person_of(connection, by)
+        made = correct(
+            connection, snapshot.tables(), snapshot.id, table=table, key=key.split(","), column=column,
+            value=None if value == "null" else value, reason=reason, person_id=person_id, today=dt.date.today(),
+            override_id=dispute,
+        )  # fmt: skip
+        job_id = repository.add(connection, "score", kinds.checked("score", {}), asked_by=person_id)
+    if as_json:
+        from service.cli import terminal
+
+        terminal.as_json({**record(made), "job": job_id})
+        return
+    print(shown(made))
+    told = (
+        f"Công việc {job_id} tính lại nguy cơ: `sommai worker --until-idle`, rồi `sommai explain {made.household_id}`."
+    )
+    en = f"Job {job_id} makes scores again: `sommai worker --until-idle`, then `sommai explain {made.household_id}`."
+    print(say(told, en))
+
+
+def lift(
+    correction_id: CorrectionId,
+    by: By,
+    reason: Reason,
+    home: o.Home = None,
+    as_json: o.AsJson = False,
+    lang: o.Lang = None,
+    debug: o.Debug = False,
+) -> None:
+    from service.cli import terminal
+    from service.corrections import service
+    from service.jobs import kinds, repository
+    from service.settings import home_folder
+    from service.store.database import engine_for
+    from service.store.persons import person_of
+    from service.store.preparing import prepared
+
+    with prepared(engine_for(home_folder(home))).begin() as connection:
+        person_id = person_of(connection, by)
+        one = service.lift(connection, correction_id, reason=reason, person_id=person_id)
+        job_id = repository.add(connection, "score", kinds.checked("score", {}), asked_by=person_id)
+    if as_json:
+        terminal.as_json({**record(one, "lifted"), "job": job_id})
+    else:
+        print(say(f"Đã bỏ chỗ sửa {correction_id}.", f"Correction {correction_id} is lifted."))
+
+
+def list_corrections(
+    household: Household = None,
+    every: Every = False,
+    home: o.Home = None,
+    as_json: o.AsJson = False,
+    lang: o.Lang = None,
+    debug: o.Debug = False,
+) -> None:
+    from data.snapshots import Snapshots
+    from service.cli import terminal
+    from service.corrections import compared
+    from service.corrections.repository import history
+    from service.settings import home_folder
+    from service.store.database import engine_for, reading
+    from service.store.preparing import prepared
+
+    place = home_folder(home)
+    with reading(prepared(engine_for(place))) as connection:
+        found = [(one, ended) for one, ended in history(connection, None, household) if every or ended is None]
+    stands = compared(Snapshots(place).newest().tables(), [one for one, _ in found]) if found else {}
+    how = {one.correction_id: ended["kind"] if ended else stands[one.correction_id] for one, ended in found}
+    if as_json:
+        terminal.as_json({"corrections": [record(one, how[one.correction_id]) for one, _ in found]})
+        return
+    headings = [say("Mã", "Id"), say("Hộ", "Household"), say("Ô", "Cell"), say("Sổ ghi", "Register"),
+                say("Sửa thành", "Reads"), say("Ai", "By"), say("Tình trạng", "State")]  # fmt: skip
+    rows = [
+        (one.correction_id, one.household_id, f"{one.table}[{','.join(one.key)}].{one.column}", cell(one.was),
+         cell(one.value), one.by, HOW[how[one.correction_id]].in_(o.LANGUAGE))
+        for one, _ in found
+    ]  # fmt: skip
+    terminal.as_table(headings, rows)
+
+
+def cell(value: str | None) -> str:
+    """Return a cell for people."""
+    return say("(chưa ghi nhận)", "(not recorded)") if value is None else value
+
+
+def shown(one: Any) -> str:
+    """Return a correction in one line."""
+    where = f"{one.table}[{','.join(one.key)}].{one.column}"
+    return f"{one.correction_id}  {where}: {cell(one.was)} → {cell(one.value)}"
+
+
+def record(one: Any, state: str = "contradicted") -> dict[str, Any]:
+    """Return a correction for machines."""
+    return {
+        "id": one.correction_id, "household_id": one.household_id, "table": one.table, "key": list(one.key),
+        "column": one.column, "was": one.was, "value": one.value, "reason": one.reason, "by": one.by,
+        "at": one.at.isoformat(timespec="seconds"), "dispute": one.override_id, "state": state,
+    }  # fmt: skip

@@ -1,0 +1,72 @@
+"""What can be wrong with a correction."""
+
+from __future__ import annotations
+
+from data.vocabulary.language import Text
+from service.problems import Problem
+
+SEE = Text("Xem `sommai corrections list`.", "See `sommai corrections list`.")
+
+
+class NotCorrectable(Problem):
+    """A cell that no correction may change: it names a row, refers to one, or says when something was recorded."""
+
+    code = "not-correctable"
+    exit_code = 2
+    http_status = 422
+    title = Text("Không sửa được ô này", "This cell can't be corrected")
+    text = Text("Không sửa được cột {column} của bảng {table}.", "Column {column} of {table} can't be corrected.")
+    next_step = Text("Có thể sửa: {offered}.", "What can be: {offered}.")
+
+
+class NoSuchRow(Problem):
+    """The snapshot has no row of that key."""
+
+    code = "no-such-row"
+    exit_code = 2
+    http_status = 404
+    title = Text("Không có dòng này", "No such row")
+    text = Text("Bảng {table} không có dòng mang khoá đó.", "{table} has no row of that key.")
+    next_step = Text("Khoá của bảng gồm: {key}.", "Its key is: {key}.")
+
+
+class WrongValue(Problem):
+    """A value that the input contract doesn't take."""
+
+    code = "wrong-value"
+    exit_code = 2
+    http_status = 422
+    title = Text("Giá trị chưa đúng", "The value can't be taken")
+    text = Text("Cột {column} không nhận giá trị này ({rule}).", "Column {column} doesn't take this value ({rule}).")
+    next_step = Text("Nhận: {offered}.", "It takes: {offered}.")
+
+
+class SaysSoAlready(Problem):
+    """The record reads that way already."""
+
+    code = "says-so-already"
+    exit_code = 2
+    http_status = 409
+    title = Text("Hồ sơ đã ghi như vậy", "The record says so already")
+    text = Text("Cột {column} đã ghi giá trị này.", "Column {column} reads so already.")
+
+
+class NoCorrection(Problem):
+    """There is no such correction, or it stands no more."""
+
+    code = "no-correction"
+    exit_code = 2
+    http_status = 404
+    title = Text("Không có chỗ sửa này", "No such correction")
+    text = Text("Không có chỗ sửa {correction} còn hiệu lực.", "No correction {correction} stands.")
+    next_step = SEE
+
+
+class NoReason(Problem):
+    """A correction needs a reason that others can read."""
+
+    code = "no-reason"
+    exit_code = 2
+    http_status = 422
+    title = Text("Cần lý do", "A reason is needed")
+    text = Text("Lý do cần từ 1 đến {most} ký tự.", "A reason needs 1 to {most} characters.")
