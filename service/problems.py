@@ -134,6 +134,49 @@ class NotOffered(Problem):
     text = Text("Các dạng có sẵn: {offered}.", "What is offered: {offered}.")
 
 
+class NotJson(Problem):
+    """A body of another kind than JSON."""
+
+    code = "not-json"
+    http_status = 415
+    title = Text("Cần JSON", "JSON is needed")
+    text = Text("Nội dung cần là application/json.", "The body must be application/json.")
+
+
+class ReusedKey(Problem):
+    """An idempotency key came with another request before."""
+
+    code = "reused-key"
+    http_status = 422
+    title = Text("Khóa đã dùng cho yêu cầu khác", "The key was used for another request")
+    text = Text("Idempotency-Key này đã đi cùng một yêu cầu khác.", "This Idempotency-Key came with another request.")
+    next_step = Text("Hãy dùng khóa mới cho yêu cầu mới.", "Use a new key for a new request.")
+
+
+class SayWhichVersion(Problem):
+    """A change that doesn't say which version it is based on."""
+
+    code = "say-which-version"
+    http_status = 428
+    title = Text("Cần If-Match", "If-Match is needed")
+    text = Text(
+        "Hãy gửi ETag của bản bạn đã đọc trong If-Match.", "Send the ETag of what you have read back as If-Match."
+    )
+
+
+class Changed(Problem):
+    """Somebody else has changed it since it was read."""
+
+    code = "changed"
+    http_status = 412
+    title = Text("Đã có người thay đổi", "It was changed meanwhile")
+    text = Text(
+        "Người khác vừa thay đổi; thay đổi của bạn chưa được lưu.",
+        "Somebody else has just changed it; your change isn't stored.",
+    )
+    next_step = Text("Hãy đọc lại rồi thử lại.", "Read it again, then try again.")
+
+
 class TooLarge(Problem):
     """The request carries more than is taken."""
 

@@ -21,6 +21,26 @@ TOKEN_EXAMPLE = {
 }  # fmt: skip
 
 
+PASSWORD_EXAMPLE = "hk3mw-7pqre-xx2da-9vbtc"  # noqa: S105 - an example
+TOKEN_ITSELF = "sommai_Zk3…"  # noqa: S105 - an example
+NEW_USER_EXAMPLE = {"name": "Nguyễn Thị Mai", "role": "officer", "communes": ["17329"]}
+NEW_TOKEN_EXAMPLE = {"label": "bảng tính", "days": 90, "permissions": ["urgent.read"]}
+ME_EXAMPLE = {
+    "id": "5c1d9a7e3b240f68", "name": "Nguyễn Thị Mai", "role": "officer", "permissions": ["urgent.read"],
+    "communes": ["17329"],
+}  # fmt: skip
+
+
+class Me(BaseModel):
+    """Who is calling; `communes` null is the whole province."""
+
+    id: str
+    name: str
+    role: str
+    permissions: list[str]
+    communes: list[str] | None
+
+
 class UserRecord(BaseModel):
     """An account. `one_time_password` says that its person hasn't chosen a password yet."""
 
@@ -43,9 +63,9 @@ class Users(BaseModel):
 
 
 class NewUserRecord(UserRecord):
-    """An account with the one-time password that it was just given; it is shown this once."""
+    """An account with the one-time password that it was just given; it is shown this once, and null ever after."""
 
-    password: str
+    password: str | None
 
 
 class Given(BaseModel):
@@ -94,9 +114,9 @@ class Tokens(BaseModel):
 
 
 class NewTokenRecord(TokenRecord):
-    """A token's record with the token itself, which is shown this once."""
+    """A token's record with the token itself, which is shown this once, and null ever after."""
 
-    token: str
+    token: str | None
 
 
 class NewToken(Given):

@@ -35,6 +35,8 @@ class Answer:
     body: bytes
     media_type: bytes
     headers: tuple[tuple[bytes, bytes], ...] = ()
+    tag: bytes | None = None
+    """The ETag, where a record counts its versions; else it is made from the body."""
 
 
 class Ready(Response):
@@ -86,7 +88,7 @@ class Answers:
 
 def finished(answer: Answer, cache: str) -> Kept:
     """Return an answer with its headers made."""
-    tag = b'"' + hashlib.blake2b(answer.body, digest_size=12).hexdigest().encode() + b'"'
+    tag = answer.tag or b'"' + hashlib.blake2b(answer.body, digest_size=12).hexdigest().encode() + b'"'
     short = [
         (b"etag", tag),
         (b"cache-control", cache.encode()),

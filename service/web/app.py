@@ -9,13 +9,15 @@ from fastapi import FastAPI, Request
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import iter_route_contexts
 from pydantic import BaseModel
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, OperationalError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from data.vocabulary.errors import SommaiError
 from data.vocabulary.language import Language
+from service.auditing import endpoints as auditing
+from service.auditing import schemas as auditing_schemas
 from service.catalogue import endpoints as catalogue
 from service.catalogue import schemas as catalogue_schemas
 from service.communes import endpoints as communes
@@ -27,9 +29,11 @@ from service.jobs import endpoints as jobs
 from service.jobs import schemas as jobs_schemas
 from service.lists import endpoints as lists
 from service.lists import schemas as lists_schemas
+from service.people import endpoints as people
+from service.people import schemas as people_schemas
 from service.people.problems import ChangePasswordFirst, NotSignedIn
 from service.people.recognising import Recogniser
-from service.problems import NoDatabase, NoPage, Unexpected, WrongMethod
+from service.problems import NoDatabase, NoPage, Unexpected, WrongMethod, WrongRequest
 from service.registry import endpoints as registry
 from service.registry import schemas as registry_schemas
 from service.scores import Runs
@@ -56,6 +60,7 @@ from . import (
     province_page,
     quality_page,
 )
+from .describing import add_what_all_share
 from .entrance import Entrance, Guarded
 from .guard import Guard
 from .journal import Journal
@@ -64,12 +69,14 @@ from .quick_way import QuickWay
 
 API = "/api/v1"
 STATIC = Path(__file__).parent / "static"
-NOUNS = (registry, scores, lists, urgent, households, communes, catalogue, snapshots, jobs, status)
+NOUNS = (registry, scores, lists, urgent, households, communes, catalogue, snapshots, jobs, people, auditing, status)
 DESCRIPTION = """Which households to visit first, and exactly why.
 
-Everything here only reads. Ids are pseudonyms; there are no names or addresses. A household has a risk, a child has
-no score. Errors are `application/problem+json` with a stable `type`; `title` and `detail` come in the language of
-`?lang=` or `Accept-Language` (Vietnamese or English). Answers carry an `ETag`.
+Each caller sees what the own role and communes allow; a household elsewhere answers like none. Ids are pseudonyms;
+there are no names or addresses here. A household has a risk, a child has no score. Writes take an `Idempotency-Key`;
+changes of a record need the `ETag` that they are based on as `If-Match`. Errors are `application/problem+json` with a
+stable `type`; `title` and `detail` come in the language of `?lang=` or `Accept-Language` (Vietnamese or English).
+Answers carry an `ETag`.
 """
 
 
@@ -108,6 +115,18 @@ SCHEMAS: tuple[type[BaseModel], ...] = (
     jobs_schemas.Jobs,
     jobs_schemas.JobRecord,
     status_schemas.Health,
+    people_schemas.Me,
+    people_schemas.Users,
+    people_schemas.UserRecord,
+    people_schemas.NewUserRecord,
+    people_schemas.NewUser,
+    people_schemas.UserChange,
+    people_schemas.Tokens,
+    people_schemas.TokenRecord,
+    people_schemas.NewTokenRecord,
+    people_schemas.NewToken,
+    auditing_schemas.Events,
+    auditing_schemas.AuditState,
 )
 
 
@@ -169,6 +188,8 @@ def check_guarded(app: FastAPI) -> None:
 
 async def _told_database(request: Request, error: Exception) -> Response:
     """Tell that the database doesn't answer; what it said may hold values and goes nowhere."""
+    if isinstance(error, DataError):  # a value that no column takes, such as a text with a zero byte
+        return await _told(request, WrongRequest())
     lost = isinstance(error, OperationalError | InterfaceError)
     return await _told(request, NoDatabase() if lost else Unexpected())
 
@@ -207,5 +228,6 @@ def _described(app: FastAPI) -> dict[str, Any]:
             written = model.model_json_schema(ref_template="#/components/schemas/{model}")
             schemas.update(written.pop("$defs", {}))
             schemas[model.__name__] = written
+        add_what_all_share(document, app)
         app.openapi_schema = document
     return app.openapi_schema

@@ -21,6 +21,7 @@ LONGEST = 200
 UNKNOWN = Text("Không có tham số này.", "There is no such parameter.")
 TWICE = Text("Tham số được nêu nhiều lần.", "The parameter is given more than once.")
 TOO_LONG = Text("Giá trị quá dài.", "The value is too long.")
+UNREADABLE = Text("Giá trị có ký tự không đọc được.", "The value holds a character that can't be read.")
 NOT_WHOLE = Text("Cần một số nguyên từ {least} đến {most}.", "A whole number from {least} to {most} is needed.")
 NOT_ONE_OF = Text("Cần một trong: {choices}.", "One of these is needed: {choices}.")
 
@@ -40,6 +41,8 @@ class Parameter:
         """Return the value, or what is wrong with it."""
         if len(value) > LONGEST:
             return TOO_LONG
+        if "\0" in value:
+            return UNREADABLE
         if self.most is not None:
             whole = value.isascii() and value.isdigit() and self.least <= int(value) <= self.most
             return int(value) if whole else NOT_WHOLE.filled(least=self.least, most=self.most)

@@ -24,7 +24,7 @@ from service.configuration import Settings
 from service.people.problems import ChangePasswordFirst, NotAllowed, NotSignedIn
 from service.people.recognising import Kind, Recogniser
 from service.people.sessions import csrf_of
-from service.problems import ForeignForm, TooLarge, TooOften, WrongRequest
+from service.problems import ForeignForm, NoPage, TooLarge, TooOften, WrongRequest
 
 from .journal import Journal
 from .limits import Limits
@@ -97,6 +97,8 @@ def audited_as(request: Request, action: str, **facts: str | int | bool) -> None
 async def passed(request: Request, need: Need, inner: Handler) -> Response:
     """Let a request through to its endpoint, or refuse it; what the route says is audited before the answer goes."""
     entrance: Entrance = request.app.state.entrance
+    if "\0" in request.scope["path"]:
+        raise NoPage()
     who = await recognised(request, entrance)
     request.scope[WHO] = who
     check_often(request, entrance, who)

@@ -26,6 +26,17 @@ LONGEST_HEADER = 300
 PROBLEM_SCHEMA = {"$ref": "#/components/schemas/ProblemRecord"}
 
 
+KEY_PARAMETER = {
+    "name": "Idempotency-Key", "in": "header", "required": False, "example": "7f8d3c1e-visit-17",
+    "description": "The same key with the same request again gets the first answer, and nothing is done twice.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[ -~]+$"},
+}  # fmt: skip
+MATCH_PARAMETER = {
+    "name": "If-Match", "in": "header", "required": True, "example": '"v3"', "schema": {"type": "string"},
+    "description": "The ETag that the change is based on.",
+}  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What a request asks for, read and checked."""
@@ -144,3 +155,36 @@ def told(
         for name, says in (path or {}).items()
     ]  # fmt: skip
     return {"parameters": [*in_path, *(p.described() for p in (*parameters, asking.LANG))], "responses": responses}
+
+
+def told_write(
+    *,
+    schema: str,
+    example: Any,
+    body: str | None = None,
+    sends: Any = None,
+    made: bool = False,
+    versioned: bool = False,
+    missing: str | None = None,
+    path: Mapping[str, str] | None = None,
+    also: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """Return what OpenAPI says of an endpoint that changes something; ``also`` are further problems by status."""
+    described = told(schema=schema, example=example, missing=missing, path=path)
+    described["parameters"] += [KEY_PARAMETER, *([MATCH_PARAMETER] if versioned else [])]
+    responses = described["responses"]
+    done = responses.pop("200")
+    for status in ("304", "406"):
+        del responses[status]
+    responses["201" if made else "200"] = {**done, "description": "Done"}
+    wrong = {"content": {MEDIA_TYPE: {"schema": PROBLEM_SCHEMA}}}
+    told_too = {"403": "Not part of the caller's role, or a form from elsewhere", **(also or {})}
+    if body is not None:
+        told_too["415"] = "The body isn't JSON"
+        content = {"schema": {"$ref": f"#/components/schemas/{body}"}, "example": sends}
+        described["requestBody"] = {"required": True, "content": {asking.JSON: content}}
+    if versioned:
+        told_too |= {"412": "Somebody else has changed it since", "428": "`If-Match` is missing"}
+    for status, says in told_too.items():
+        responses[status] = {**wrong, "description": says}
+    return described
