@@ -53,6 +53,7 @@ from . import (
     account_pages,
     answers,
     catalogue_pages,
+    jobs_pages,
     models_pages,
     override_pages,
     pages,
@@ -161,6 +162,7 @@ def create_app(home: Path, language: Language = "vi") -> FastAPI:
     app.include_router(account_pages.router, include_in_schema=False)
     app.include_router(pages.router, include_in_schema=False)
     app.include_router(people_pages.router, include_in_schema=False)
+    app.include_router(jobs_pages.router, include_in_schema=False)
     app.include_router(models_pages.router, include_in_schema=False)
     app.include_router(override_pages.router, include_in_schema=False)
     app.include_router(province_page.router, include_in_schema=False)

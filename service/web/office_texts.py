@@ -102,4 +102,23 @@ OFFICE = {
         "Kiểm tra không đạt thì không được đưa vào dùng; chưa đủ bằng chứng thì người quyết định viết lý do từng mục.",
         "A failed check forbids promotion; where evidence is lacking, whoever decides writes why, check by check.",
     ),
+    # jobs
+    "nav_jobs": Text("Công việc", "Jobs"),
+    "jobs": Text("Công việc chạy nền", "Background jobs"),
+    "jobs_say": Text(
+        "Công việc do «sommai worker» làm; máy dừng giữa chừng cũng không mất việc và không làm hai lần.",
+        "Done by “sommai worker”; a machine that stops half way loses nothing, and nothing is done twice.",
+    ),
+    "jobs_none": Text("Chưa có công việc nào.", "There is no job yet."),
+    "j_kind": Text("Loại", "Kind"),
+    "j_asked": Text("Yêu cầu lúc", "Asked at"),
+    "j_ended": Text("Kết thúc lúc", "Ended at"),
+    "j_cancel": Text("Huỷ", "Cancel"),
+    "j_cancelling": Text("đang dừng", "stopping"),
+    "j_retry": Text("Làm lại", "Try again"),
+    "j_train": Text("Học từ bản chụp mới nhất", "Train on the newest snapshot"),
+    "j_train_say": Text(
+        "Mô hình học được trở thành ứng viên; một người có tên quyết định có dùng hay không.",
+        "The model becomes the challenger; a named person decides whether it serves.",
+    ),
 }

@@ -1,0 +1,148 @@
+"""Long work in the background: what was asked for, how far it is, what came of it; live where scripts run."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import Request
+from sqlalchemy import Connection
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import RedirectResponse, Response
+
+from data.vocabulary.language import Language, Text
+from service.access import Permission, needs
+from service.audit import Event, append
+from service.jobs import kinds, repository
+from service.outputs import notation
+from service.runs.stages import STAGES
+from service.store.database import reading
+
+from . import asking
+from .account_pages import entrance_of
+from .entrance import caller, guarded_router
+from .pages import language_of, page
+from .views import say
+
+SHOWN = 50
+STATES = {
+    "queued": Text("đang chờ", "waiting"),
+    "running": Text("đang làm", "running"),
+    "done": Text("xong", "done"),
+    "failed": Text("không thành công", "failed"),
+    "cancelled": Text("đã huỷ", "cancelled"),
+}
+TRAIN = "train"
+PART = asking.Parameter(
+    name="part", says="Only the progress, for a page that is open.", example="yes", choices=("yes",)
+)
+router = guarded_router()
+
+
+@router.get("/jobs")
+@needs(Permission.JOBS_READ)
+def jobs(request: Request) -> Response:
+    """Show the jobs, the newest first."""
+    language = language_of(request)
+    with reading(entrance_of(request).engine) as connection:
+        found = repository.page(connection, limit=SHOWN)
+    return page(request, "jobs.html", here="jobs", rows=[_row(row, language) for row in found])
+
+
+@router.get("/jobs/{job_id}")
+@needs(Permission.JOBS_READ)
+def one_job(request: Request, job_id: str) -> Response:
+    """Show a job; a page that is open asks for its progress alone, until the job has ended."""
+    query = asking.read(request, (PART,))
+    language = language_of(request)
+    with reading(entrance_of(request).engine) as connection:
+        row = repository.get(connection, job_id)
+    told = {**_row(row, language), "facts": _facts(row), "error": _error(row, language)}
+    template = "job_progress.html" if query.get(PART.name) else "job.html"
+    return page(request, template, here="jobs", job=told)
+
+
+@router.post("/jobs/train")
+@needs(Permission.JOBS_TRAIN)
+async def train(request: Request) -> Response:
+    """Ask for training on the newest snapshot, and show the job."""
+    who = caller(request)
+
+    def ask(connection: Connection) -> str:
+        return repository.add(connection, TRAIN, kinds.checked(TRAIN, {}), asked_by=who.person_id)
+
+    return await _done(request, ask, "job.asked")
+
+
+@router.post("/jobs/{job_id}/cancel")
+@needs(Permission.JOBS_TRAIN)
+async def cancel(request: Request, job_id: str) -> Response:
+    """Cancel a job that waits, or ask the one that runs to stop."""
+
+    def stop(connection: Connection) -> str:
+        repository.cancel(connection, job_id)
+        return job_id
+
+    return await _done(request, stop, "job.cancelled")
+
+
+@router.post("/jobs/{job_id}/retry")
+@needs(Permission.JOBS_TRAIN)
+async def retry(request: Request, job_id: str) -> Response:
+    """Put a job that failed or was cancelled back into the queue."""
+
+    def again(connection: Connection) -> str:
+        repository.retry(connection, job_id)
+        return job_id
+
+    return await _done(request, again, "job.retried")
+
+
+async def _done(request: Request, act: Callable[[Connection], str], action: str) -> Response:
+    """Do something to a job in one transaction with its record in the audit, and show the job."""
+    entrance, who = entrance_of(request), caller(request)
+
+    def change() -> str:
+        with entrance.engine.begin() as connection:
+            job_id = act(connection)
+            append(connection, Event(action, who.person_id, who.by, who.role, "job", job_id))
+            return job_id
+
+    return RedirectResponse(f"/jobs/{quote(await run_in_threadpool(change))}", 303)
+
+
+def _row(row: Mapping[str, Any], language: Language) -> dict[str, Any]:
+    """Return a job in words."""
+    stage = STAGES.get(row["stage"] or "")
+    return {
+        "id": row["job_id"],
+        "address": f"/jobs/{quote(row['job_id'])}",
+        "kind": kinds.label_of(row["kind"], language),
+        "state": row["state"],
+        "said": STATES[row["state"]].in_(language),
+        "ends": row["state"] in repository.ENDED,
+        "again": row["state"] in (repository.FAILED, repository.CANCELLED),
+        "share": round(100 * row["share_done"]),
+        "stage": stage.in_(language) if stage else row["stage"] or "",
+        "asked": _instant(row["asked_at"]),
+        "ended": _instant(row["ended_at"]) if row["ended_at"] else "",
+        "cancelling": bool(row["cancel_asked"]) and row["state"] == repository.RUNNING,
+        "cancelling_say": say("j_cancelling", language),
+    }
+
+
+def _facts(row: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return what was asked and what came of it, as plain pairs."""
+    told = {**(row["asked"] or {}), **(row["result"] if isinstance(row["result"], dict) else {})}
+    return [(str(key), str(value)) for key, value in told.items() if isinstance(value, str | int | float | bool)]
+
+
+def _error(row: Mapping[str, Any], language: Language) -> str:
+    error = row["error"] or {}
+    return str(error.get(language, ""))
+
+
+def _instant(at: dt.datetime) -> str:
+    return f"{notation.day(at.date())} {at:%H:%M}"
