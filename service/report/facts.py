@@ -8,6 +8,8 @@ from typing import Any
 
 from data.vocabulary.language import Text
 
+from .evidence import Evidence, RegisterLevel
+
 
 @dataclass(frozen=True, kw_only=True)
 class TableRead:
@@ -115,3 +117,5 @@ class ReportFacts:
     urgent: tuple[Urgent, ...]
     entries: tuple[Entry, ...]
     groups: tuple[Group, ...] = field(default=())
+    evidence: Evidence | None = None
+    register: RegisterLevel = field(default_factory=RegisterLevel)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -14,7 +14,12 @@ from data.vocabulary.frames import Tables
 from data.vocabulary.language import Text
 from service.outputs import names, notation
 
+from .evidence import Evidence, RegisterLevel
+from .evidence_words import GROUPS, NOT_RECORDED
 from .facts import Commune, Entry, Group, ModelLine, Repair, ReportFacts, TableRead, Urgent
+
+if TYPE_CHECKING:
+    from models.recording import Recording
 
 SHOWN_ENTRIES = 20
 SHOWN_REPAIRS = 12
@@ -47,6 +52,8 @@ class Run:
     urgent: pl.DataFrame
     signs: Mapping[str, Text]
     groups: Sequence[Group]
+    evidence: Evidence | None
+    register: RegisterLevel
     model: ModelLine
     summary: dict[str, Any]
     as_of: dt.date
@@ -85,7 +92,34 @@ def gather(run: Run) -> ReportFacts:
         ),
         entries=entries(run.rows.head(SHOWN_ENTRIES), called),
         groups=tuple(run.groups),
+        evidence=run.evidence,
+        register=run.register,
     )
+
+
+def groups_of(groups: pl.DataFrame, scores: pl.DataFrame, rows: pl.DataFrame) -> list[Group]:
+    """Return each group of ``features.withheld.audit_groups`` with its households scored and listed, kind by kind.
+
+    Households under case management are on no list, and count in neither.
+    """
+    open_homes = scores.filter(~pl.col("all_in_care")).select("household_id")
+    joined = open_homes.join(groups, on="household_id", how="left").with_columns(
+        listed=pl.col("household_id").is_in(rows["household_id"].implode())
+    )
+    found = []
+    for attribute, kind in KINDS.items():
+        counted = joined.group_by(pl.col(attribute).cast(pl.String).fill_null(NOT_RECORDED).alias("group")).agg(
+            pl.len().alias("scored"), pl.col("listed").sum()
+        )
+        for name, scored, listed in counted.sort(["scored", "group"], descending=[True, False]).iter_rows():
+            text = GROUPS.get((attribute, name), Text(name, name))
+            found.append(Group(kind=kind, name=text, scored=scored, listed=listed))
+    return found
+
+
+def register_level(told: Recording) -> RegisterLevel:
+    """Return how complete the case register is, in words."""
+    return RegisterLevel(texts=tuple(c.text() for c in told.classes), corrects=told.corrects)
 
 
 def mean(risks: pl.Series) -> float:

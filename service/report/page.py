@@ -15,6 +15,7 @@ from service.outputs import notation
 from service.outputs.workbook import SHEETS
 
 from . import drawings
+from .evidence import evidence_content
 from .facts import Commune, Group, ReportFacts
 from .words import LIMITS, TABLES, WITHOUT, WORDS
 
@@ -67,6 +68,7 @@ def content(facts: ReportFacts, language: Language) -> dict[str, Any]:
         "calibrated": facts.model.calibrated,
         "cover": cover(facts.communes, language),
         "read": read(facts, language),
+        "evidence": evidence_content(facts.evidence, facts.register, language),
         "groups": groups(facts.groups, language),
         "model": WORDS["scorecard" if facts.model.id == "scorecard" else "a_model"]
         .in_(language)

@@ -22,8 +22,10 @@ from models.store import ForeignModel, TamperedModel
 from models.tables import TableModel
 
 if TYPE_CHECKING:
+    from service.report.evidence import Evidence
+
     from .options import Lesson
-    from .retrain import Tell, Trained
+    from .retrain import Tell
 
 SCORECARD, CHAMPION = "scorecard", "champion"
 REFUSALS = (TamperedModel, ForeignModel, CanariesDiffer, NoSuchModel)
@@ -78,8 +80,13 @@ class Choice:
     first_line: Text
     backtest: dict[str, Any] | None = None
     notices: tuple[Text, ...] = ()
-    passed_over: str | None = None
-    """A model that was learned and may not rank: it has no skill, or a check failed."""
+    evidence: Evidence | None = None
+    """Of the model that ranks, or of one that was learned and may not rank."""
+
+    @property
+    def learned(self) -> bool:
+        """Whether the model learned from the register, so that thin recording is corrected for."""
+        return self.id != SCORECARD
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -110,21 +117,21 @@ def by_training(lesson: Lesson, notices: tuple[Text, ...], tell: Tell | None) ->
     """Return a model learned from this snapshot, or the scorecard and why no model may rank."""
     from models.learning import NothingToLearn
 
+    from .documents import evidence_of
     from .retrain import train
 
     try:
         trained = train(lesson, tell)
     except NothingToLearn as why:
         return by_scorecard(Text(*(NOTHING.in_(x).format(why=why.facts[f"why_{x}"]) for x in LANGUAGES)), notices)
+    shelf = Shelf(lesson.home)
     if not trained.skill:
-        return by_scorecard(NO_SKILL, notices, trained)
+        return by_scorecard(NO_SKILL, notices, evidence_of(shelf, trained.id, ranks=False))
     if trained.failed:
         which = Text(*(", ".join(check["text"][x] for check in trained.failed) for x in LANGUAGES))
         first_line = Text(FAILED.vi.format(which=which.vi), FAILED.en.format(which=which.en))
-        return by_scorecard(first_line, notices, trained)
-    return loaded(
-        Shelf(lesson.home), trained.id, NOT_APPROVED.filled(model=trained.id), approved=False, notices=notices
-    )
+        return by_scorecard(first_line, notices, evidence_of(shelf, trained.id, ranks=False))
+    return loaded(shelf, trained.id, NOT_APPROVED.filled(model=trained.id), approved=False, notices=notices)
 
 
 def standing(shelf: Shelf, refused: list[Text]) -> list[Decision]:
@@ -141,11 +148,11 @@ def in_words(error: SommaiError) -> Text:
     return Text(error.message("vi"), error.message("en"))
 
 
-def by_scorecard(first_line: Text, notices: tuple[Text, ...] = (), trained: Trained | None = None) -> Choice:
-    """Return the expert scorecard as the choice; ``trained`` is a model that was learned and may not rank."""
+def by_scorecard(first_line: Text, notices: tuple[Text, ...] = (), evidence: Evidence | None = None) -> Choice:
+    """Return the expert scorecard as the choice; ``evidence`` is of a model that was learned and may not rank."""
     return Choice(
         model=read_scorecard(), id=SCORECARD, approved=True, calibrated=False, skill=False, first_line=first_line,
-        notices=notices, passed_over=trained.id if trained else None,
+        notices=notices, evidence=evidence,
     )  # fmt: skip
 
 
@@ -166,10 +173,13 @@ def by_id(shelf: Shelf, identity: str) -> Choice:
 
 def loaded(shelf: Shelf, identity: str, first_line: Text, *, approved: bool, notices: tuple[Text, ...]) -> Choice:
     """Return a model of the shelf as the choice; raises one of ``REFUSALS``."""
+    from .documents import evidence_of
+
     model = shelf.read(identity)
     check_canaries(shelf.place(identity), model)
     facts: dict[str, Any] = dict(model.facts)
     return Choice(
         model=model, id=identity, approved=approved, calibrated=bool(facts.get("calibrated")),
         skill=bool(facts.get("skill")), first_line=first_line, backtest=facts.get("backtest"), notices=notices,
+        evidence=evidence_of(shelf, identity, ranks=True),
     )  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any
 from data.intake.cached import Import, import_folder
 from data.vocabulary.frames import Tables
 from data.whole_folder import check_free, whole_folder
+from features.withheld import audit_groups
 from models.explanation.words import reason_columns
 from outreach.coverage import commune_overview
 from outreach.lists import plan
@@ -17,13 +18,13 @@ from outreach.policy_file import read_policy
 from outreach.urgent import urgent_signs
 from service.outputs import names, tables
 from service.report.facts import ModelLine
-from service.report.gather import Run
+from service.report.gather import Run, groups_of, register_level
 
 from .choosing import Choice, choose
 from .keeping import identify, keep, make_newest, sign_words, write, write_summary
 from .known import beside_id, known_tables, recorded_visits
 from .options import Lesson, RunOptions, RunResult
-from .results import Homes, Results, explain_listed, homes_of, last_recorded_on, risks_of
+from .results import Homes, Results, explain_listed, homes_of, last_recorded_on, register_of, risks_of
 from .settling import settled
 from .stages import Progress, Silent, Stopwatch
 
@@ -65,7 +66,9 @@ def run_province(folder: Path, out: Path, options: RunOptions, progress: Progres
             content = Run(
                 tables=known, present=imported.present, accepted=imported.rows, faults=imported.faults,
                 not_scored_by_commune=imported.not_scored_by_commune, scores=results.scores, rows=results.rows,
-                urgent=results.urgent, signs=sign_words(), groups=(), model=model_line(choice),
+                urgent=results.urgent, signs=sign_words(), model=model_line(choice),
+                groups=groups_of(audit_groups(known, as_of), results.scores, results.rows),
+                evidence=choice.evidence, register=register_level(results.register.recording),
                 summary=summary, as_of=as_of, scores_until=as_of + dt.timedelta(days=policy.score_valid_days),
                 list_until=as_of + dt.timedelta(days=policy.list_valid_days),
             )  # fmt: skip
@@ -86,7 +89,8 @@ def compute(
 ) -> Results:
     """Run the pure stages one after another."""
     with watch.stage("score"):
-        scored, scores = risks_of(homes, choice.model, policy, options.seed)
+        register = register_of(known, as_of, homes, options.seed)
+        scored, scores = risks_of(homes, choice.model, policy, options.seed, register if choice.learned else None)
     with watch.stage("plan"):
         urgent = urgent_signs(known, as_of, homes.cohort)
         planned = plan(
@@ -96,7 +100,7 @@ def compute(
     with watch.stage("explain"):
         explanations = explain_listed(planned.entries, homes.matrix, scored, choice.model)
         rows = tables.list_rows(planned.entries, reason_columns(explanations, options.language))
-    return Results(homes.matrix, scored, scores, urgent, planned, explanations, rows)
+    return Results(homes.matrix, scored, scores, urgent, planned, explanations, rows, register)
 
 
 def model_line(choice: Choice) -> ModelLine:

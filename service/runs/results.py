@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
@@ -21,6 +22,9 @@ from models.tables import Scored, TableModel
 from outreach.lists import Plan
 from outreach.policy import Policy
 
+if TYPE_CHECKING:
+    from models.recording import Recording
+
 
 class NobodyToScore(SommaiError):
     """No household has a child present on the day."""
@@ -28,6 +32,20 @@ class NobodyToScore(SommaiError):
     code = "nobody-to-score"
     text = Text("Không có hộ nào có trẻ em vào ngày {as_of}.", "No household has a child present on {as_of}.")
     next_step = Text("Hãy chọn ngày khác với --as-of.", "Choose another day with --as-of.")
+
+
+@dataclass(frozen=True)
+class Register:
+    """How complete the case register is, and the class of remoteness of each household of the matrix."""
+
+    recording: Recording
+    remoteness: pl.Series
+
+    def corrected(self, scored: Scored) -> Scored:
+        """Return the scores with each household's correction in its base."""
+        from models.recording import corrected
+
+        return corrected(scored, self.remoteness, self.recording)
 
 
 @dataclass(frozen=True)
@@ -41,6 +59,7 @@ class Results:
     plan: Plan
     explanations: list[Explanation]
     rows: pl.DataFrame
+    register: Register
 
 
 def last_recorded_on(known: Tables) -> dt.date:
@@ -61,6 +80,15 @@ class Homes:
     matrix: pl.DataFrame
 
 
+def register_of(known: Tables, as_of: dt.date, homes: Homes, seed: int) -> Register:
+    """Return how complete the case register is, by what reached visits found against what was on record."""
+    from models.findings import findings, reached_visits, remoteness_of
+    from models.recording import recording
+
+    told = recording(findings(known, as_of), reached_visits(known, as_of), seed=seed)
+    return Register(told, remoteness_of(known, homes.matrix["commune_code"]))
+
+
 def homes_of(known: Tables, as_of: dt.date) -> Homes:
     """Return the cohort and its feature matrix; raises ``NobodyToScore``."""
     scored_homes = cohort(known, as_of)
@@ -69,10 +97,17 @@ def homes_of(known: Tables, as_of: dt.date) -> Homes:
     return Homes(scored_homes, feature_matrix(known, as_of))
 
 
-def risks_of(homes: Homes, model: TableModel, policy: Policy, seed: int) -> tuple[Scored, pl.DataFrame]:
-    """Return exact contributions and the columns of ``scores.csv`` for the households, in the order of the matrix."""
+def risks_of(
+    homes: Homes, model: TableModel, policy: Policy, seed: int, register: Register | None = None
+) -> tuple[Scored, pl.DataFrame]:
+    """Return exact contributions and the columns of ``scores.csv`` for the households, in the order of the matrix.
+
+    ``register`` corrects for thin recording, on the log-odds and in each household's base.
+    """
     matrix = homes.matrix
     scored = model.score(matrix.select(model.features).to_numpy())
+    if register is not None and register.recording.corrects:
+        scored = register.corrected(scored)
     bands = Bands(policy.band_high, policy.band_raised, policy.band_moderate)
     care = homes.cohort["all_in_care"]
     return scored, ranked(matrix["household_id"], matrix["commune_code"], scored, care, seed, bands)

@@ -11,9 +11,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from features.withheld import audit_groups
 from models.canaries import canary_documents
 from models.evaluation.backtest import Backtest, backtest
 from models.evaluation.baselines import with_simple_orders
+from models.evaluation.groups import GroupFigures, fairness
 from models.learning import Learned, NothingToLearn, learn
 from models.shelf import NoSuchModel, Shelf
 from models.store import ForeignModel, TamperedModel, model_id
@@ -26,6 +28,8 @@ from .options import Lesson
 TRAINING = "training"
 LEARNED_SHARE = 0.8
 """How much of the work is done once the model is learned."""
+LIST_SHARE = 0.02
+"""The length of list by which groups are compared."""
 Tell = Callable[[str, float], None]
 
 
@@ -94,6 +98,7 @@ class Judged:
     """What the test years and the release checks say of a model."""
 
     backtest: Backtest
+    groups: tuple[GroupFigures, ...]
     checks: list[dict[str, Any]]
 
 
@@ -101,7 +106,9 @@ def judge(lesson: Lesson, learned: Learned) -> Judged:
     """Hold a model against the simple orders and the release checks."""
     predictions = [with_simple_orders(p, lesson.tables) for p in learned.predictions]
     found = backtest(predictions, learned.chosen, lesson.tables["communes"], seed=lesson.seed)
-    return Judged(found, [])
+    watched = [audit_groups(lesson.tables, p.day) for p in predictions]
+    groups = fairness(predictions, learned.chosen, watched, share=LIST_SHARE, seed=lesson.seed)
+    return Judged(found, groups, [])
 
 
 def put(home: Path, told: dict[str, object], learned: Learned, judged: Judged) -> str:
@@ -118,7 +125,7 @@ def put(home: Path, told: dict[str, object], learned: Learned, judged: Judged) -
         "backtest": judged.backtest.summary(),
     }
     identity = model_id(learned.model, facts)
-    beside = {**canary_documents(learned.model), **documents(identity, learned, judged.backtest, judged.checks, facts)}
+    beside = {**canary_documents(learned.model), **documents(judged.backtest, judged.groups, judged.checks)}
     return Shelf(home).put(learned.model, facts, beside, identity)
 
 

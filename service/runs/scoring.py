@@ -19,7 +19,7 @@ from .choosing import choose
 from .keeping import NEWEST, identify, keep_communes, keep_risks, make_newest, write_risks, write_summary
 from .known import beside_id, known_tables, recorded_visits
 from .options import RunOptions
-from .results import homes_of, last_recorded_on, risks_of
+from .results import homes_of, last_recorded_on, register_of, risks_of
 from .stages import Progress, Silent, Stopwatch
 
 SCORINGS = "scores"
@@ -61,7 +61,8 @@ def score_snapshot(
     with watch.stage("train"):
         choice = choose(options.model, options.home)
     with watch.stage("score"):
-        scored, scores = risks_of(homes, choice.model, Policy(), options.seed)
+        complete = register_of(known, as_of, homes, options.seed) if choice.learned else None
+        scored, scores = risks_of(homes, choice.model, Policy(), options.seed, complete)
     summary = {
         "snapshot": snapshot.id, "model": choice.id, "approved": choice.approved, "calibrated": choice.calibrated,
         "skill": choice.skill, "as_of": as_of.isoformat(), "households": known["households"].height,
