@@ -52,6 +52,7 @@ from service.urgent import schemas as urgent_schemas
 from . import (
     account_pages,
     answers,
+    audit_page,
     catalogue_pages,
     jobs_pages,
     models_pages,
@@ -162,6 +163,7 @@ def create_app(home: Path, language: Language = "vi") -> FastAPI:
     app.include_router(account_pages.router, include_in_schema=False)
     app.include_router(pages.router, include_in_schema=False)
     app.include_router(people_pages.router, include_in_schema=False)
+    app.include_router(audit_page.router, include_in_schema=False)
     app.include_router(jobs_pages.router, include_in_schema=False)
     app.include_router(models_pages.router, include_in_schema=False)
     app.include_router(override_pages.router, include_in_schema=False)

@@ -121,4 +121,27 @@ OFFICE = {
         "Mô hình học được trở thành ứng viên; một người có tên quyết định có dùng hay không.",
         "The model becomes the challenger; a named person decides whether it serves.",
     ),
+    # the audit
+    "nav_audit": Text("Nhật ký", "Audit"),
+    "audit": Text("Ai đã xem gì, làm gì", "Who saw and did what"),
+    "audit_say": Text(
+        "Mỗi dòng nối với dòng trước bằng dấu băm; đọc nhật ký cũng được ghi lại. Giờ UTC.",
+        "Each line is chained to the one before by its hash; reading is recorded too. Times are UTC.",
+    ),
+    "a_filter": Text("Lọc nhật ký", "Filter the audit"),
+    "a_at": Text("Lúc", "At"),
+    "a_who": Text("Ai", "Who"),
+    "a_action": Text("Việc", "Action"),
+    "a_about": Text("Về", "About"),
+    "a_facts": Text("Chi tiết", "Details"),
+    "a_older": Text("Trước đó", "Earlier"),
+    "a_none": Text("Không có dòng nào phù hợp.", "Nothing fits."),
+    "a_verify": Text("Kiểm tra còn nguyên vẹn không", "Check that it is whole"),
+    "a_whole": Text("Nhật ký còn nguyên vẹn", "The audit is whole"),
+    "a_state": Text("{n} dòng; dấu của dòng cuối:", "{n} events; the last one's mark:"),
+    "a_note": Text(
+        "Ghi lại dấu này ở nơi khác; lần sau so lại để biết không ai cắt bớt nhật ký.",
+        "Note the mark elsewhere; comparing it later shows that nobody cut the audit short.",
+    ),
+    "a_back": Text("Về nhật ký", "Back to the audit"),
 }

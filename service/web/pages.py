@@ -109,7 +109,7 @@ def chosen_run(request: Request) -> Run:
 
 FIRST_PAGES = {
     "analyst": "/quality",
-    "auditor": "/lists/newest",
+    "auditor": "/audit",
     "administrator": "/users",
 }
 """Where a role begins, other than with the list."""
