@@ -16,6 +16,7 @@ from service.cli import (
     making,
     operating,
     people,
+    planning,
     rounds,
     running,
     serving,
@@ -35,6 +36,8 @@ def register(app: typer.Typer) -> None:
     app.add_typer(learning.family(), name="models")
     app.command("score", help=explaining.SCORE_HELP)(explaining.score)
     app.command("explain", help=explaining.EXPLAIN_HELP)(explaining.explain)
+    app.add_typer(planning.plan_family(), name="plan")
+    app.add_typer(planning.policy_family(), name="policy")
     app.add_typer(lists.family(), name="lists")
     app.add_typer(visits.family(), name="visits")
     app.add_typer(disputes.family(), name="disputes")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -119,3 +120,5 @@ class ReportFacts:
     groups: tuple[Group, ...] = field(default=())
     evidence: Evidence | None = None
     register: RegisterLevel = field(default_factory=RegisterLevel)
+    list_facts: Mapping[str, Any] | None = None
+    """What the list says of itself (``outreach.facts``), with what it rests on."""

@@ -59,6 +59,7 @@ class Run:
     as_of: dt.date
     scores_until: dt.date
     list_until: dt.date
+    list_facts: Mapping[str, Any] | None = None
 
 
 def gather(run: Run) -> ReportFacts:
@@ -94,6 +95,7 @@ def gather(run: Run) -> ReportFacts:
         groups=tuple(run.groups),
         evidence=run.evidence,
         register=run.register,
+        list_facts=run.list_facts,
     )
 
 

@@ -17,6 +17,7 @@ from service.outputs.workbook import SHEETS
 from . import drawings
 from .evidence import evidence_content
 from .facts import Commune, Group, ReportFacts
+from .list_section import list_section
 from .words import LIMITS, TABLES, WITHOUT, WORDS
 
 HERE = Path(__file__).parent
@@ -66,6 +67,7 @@ def content(facts: ReportFacts, language: Language) -> dict[str, Any]:
         "mean": notation.per_thousand(facts.mean_risk, language),
         "reach": reach(facts, language),
         "calibrated": facts.model.calibrated,
+        "itself": list_section(facts.list_facts, {c.code: c.name for c in facts.communes}, language),
         "cover": cover(facts.communes, language),
         "read": read(facts, language),
         "evidence": evidence_content(facts.evidence, facts.register, language),

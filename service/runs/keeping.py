@@ -30,6 +30,7 @@ from .results import Results
 
 MODEL_FOLDER = "model"
 NEWEST = "newest"
+LIST_FACTS = "list_facts.json"
 
 
 def identify(snapshot_id: str, as_of: str, model_id: str, policy: Policy, options: RunOptions, beside: str = "") -> str:
@@ -53,6 +54,7 @@ def keep(
     overview: pl.DataFrame,
     options: RunOptions,
     recorded: Recorded,
+    list_facts: dict[str, Any],
 ) -> None:
     """Keep the frames of a run and the model that it used in the home, for the service and for later questions."""
     with whole_folder(kept) as made:
@@ -61,6 +63,7 @@ def keep(
         tables.write_parquet(results.urgent, made / "urgent.parquet")
         tables.write_parquet(overview, made / "province.parquet")
         keep_communes(made, known)
+        write_whole(json.dumps(list_facts, ensure_ascii=False, indent=1) + "\n", made / LIST_FACTS)
         write_asked(made, options, recorded.upto, recorded.corrections_upto)
         write_summary(summary, made / names.SUMMARY_FILE)
 

@@ -23,6 +23,7 @@ from service.report.gather import Run, groups_of, register_level
 from .choosing import Choice, choose
 from .keeping import identify, keep, make_newest, sign_words, write, write_summary
 from .known import beside_id, known_tables, recorded_visits
+from .list_account import facts_of_list
 from .options import Lesson, RunOptions, RunResult
 from .results import Homes, Results, explain_listed, homes_of, last_recorded_on, register_of, risks_of
 from .settling import settled
@@ -63,6 +64,7 @@ def run_province(folder: Path, out: Path, options: RunOptions, progress: Progres
             overview = commune_overview(
                 known, as_of, results.matrix, results.scores, results.rows, imported.not_scored_by_commune
             )
+            told = facts_of_list(known, as_of, results, summary, policy, options)
             content = Run(
                 tables=known, present=imported.present, accepted=imported.rows, faults=imported.faults,
                 not_scored_by_commune=imported.not_scored_by_commune, scores=results.scores, rows=results.rows,
@@ -70,9 +72,9 @@ def run_province(folder: Path, out: Path, options: RunOptions, progress: Progres
                 groups=groups_of(audit_groups(known, as_of), results.scores, results.rows),
                 evidence=choice.evidence, register=register_level(results.register.recording),
                 summary=summary, as_of=as_of, scores_until=as_of + dt.timedelta(days=policy.score_valid_days),
-                list_until=as_of + dt.timedelta(days=policy.list_valid_days),
+                list_until=as_of + dt.timedelta(days=policy.list_valid_days), list_facts=told,
             )  # fmt: skip
-            keep(kept, results, choice.model, known, summary, overview, options, recorded)
+            keep(kept, results, choice.model, known, summary, overview, options, recorded, told)
             write(made, content, results, options)
         write_summary(summary, made / names.SUMMARY_FILE)
     make_newest(kept)
