@@ -136,7 +136,9 @@ def simulate(
     tell.simulated(told, as_json)
 
 
-def init(file: File, as_json: o.AsJson = False, lang: o.Lang = None, debug: o.Debug = False) -> None:
+def init(
+    file: File, home: o.Home = None, as_json: o.AsJson = False, lang: o.Lang = None, debug: o.Debug = False
+) -> None:
     from data.vocabulary.errors import WrongUse
     from outreach.policy_writing import write_policy
     from service.cli import terminal
@@ -154,7 +156,9 @@ def init(file: File, as_json: o.AsJson = False, lang: o.Lang = None, debug: o.De
               f"Written: {file}. Edit it, then: sommai policy check {file}"))  # fmt: skip
 
 
-def check(file: File, as_json: o.AsJson = False, lang: o.Lang = None, debug: o.Debug = False) -> None:
+def check(
+    file: File, home: o.Home = None, as_json: o.AsJson = False, lang: o.Lang = None, debug: o.Debug = False
+) -> None:
     from outreach.policy_file import notices, read_policy
     from service.cli import terminal
 
