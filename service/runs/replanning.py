@@ -67,7 +67,7 @@ def plan_anew(
     )  # fmt: skip
     policy = read_policy(text) if text else Policy()
     snapshot = Snapshots(home).get(run.summary["snapshot"]).tables()
-    recorded = recorded_visits(home, old.visits_upto)
+    recorded = recorded_visits(home, old.visits_upto, old.corrections_upto)
     known = known_tables(snapshot, recorded, run.as_of)
     choice = _choice(run)
     results = compute(known, run.as_of, homes_of(known, run.as_of), choice, policy, options, Stopwatch(Silent()))
