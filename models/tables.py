@@ -7,7 +7,6 @@ look-up and the contributions add up to the log-odds exactly. "Not recorded" (Na
 from __future__ import annotations
 
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import ClassVar, Protocol
 
@@ -15,9 +14,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from .lookup import contributions
+
 Floats = NDArray[np.float64]
-MANY_ROWS = 10_000
-"""From here on columns are looked up beside one another."""
 
 
 @dataclass(frozen=True)
@@ -126,17 +125,7 @@ class TableModel:
 
         A pair's share goes half to each of its features, which is its Shapley value (Lundberg and Lee 2017).
         """
-        parts = np.empty(values.shape, dtype=np.float64, order="F")
-
-        def look_up(j: int) -> None:
-            parts[:, j] = self.shapes[j].contributions(values[:, j])
-
-        if len(values) < MANY_ROWS:
-            for j in range(len(self.shapes)):
-                look_up(j)
-        else:  # numpy lets go of the interpreter while it searches and takes
-            with ThreadPoolExecutor() as pool:
-                list(pool.map(look_up, range(len(self.shapes))))
+        parts = contributions(values, [s.edges for s in self.shapes], [s.scores for s in self.shapes])
         place = {name: j for j, name in enumerate(self.features)}
         for pair in self.pairs:
             a, b = place[pair.first.feature], place[pair.second.feature]

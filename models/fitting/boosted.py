@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 LEARNING_RATE = 0.1
 LEAVES = 3
 LEAST_ROWS = 20
-MOST_TREES = 240
+MOST_TREES = 160
 EVERY = 40
 """Numbers of trees that are compared are multiples of this."""
 SHRINKAGE = 20.0

@@ -20,7 +20,7 @@ SCORECARD, SPLINES, BOOSTED, MEAN = "scorecard", "splines", "boosted", "mean"
 UNRESTRICTED = "unrestricted"
 CANDIDATES = (SCORECARD, SPLINES, BOOSTED, MEAN)
 """In the order of simplicity: of two that do as well, the earlier is taken."""
-UNRESTRICTED_TREES, UNRESTRICTED_LEAVES = 80, 8
+UNRESTRICTED_TREES, UNRESTRICTED_LEAVES = 50, 8
 
 
 @dataclass(frozen=True)

@@ -150,10 +150,12 @@ def _steps(found: _Columns, feature: int, axis: Axis, share: Floats, place: NDAr
         weight = share[plain].sum()
         if len(plain) and weight > 0:
             against[:, plain] -= share[plain] / weight
-        elif axis.special > 1:
-            against = np.diff(np.eye(axis.bins)[: axis.special], axis=0)
+            rank = len(against)
+        else:
+            against -= share[: axis.special]
+            rank = axis.special - 1
         against = against[:, free]
-        found.components.append(Component("special", feature, columns, against.T @ against, len(against)))
+        found.components.append(Component("special", feature, columns, against.T @ against, rank))
 
 
 def _centred_maps(

@@ -17,12 +17,12 @@ from models.tables import Floats
 
 from .design import Component, Design
 
-ROUNDS = 18
-REFRESH = (0, 1, 2, 5, 10)
+ROUNDS = 14
+REFRESH = (0, 1, 3, 7)
 """Rounds in which the curvature is computed afresh."""
-ROWS_FOR_CURVATURE = 25_000
+ROWS_FOR_CURVATURE = 16_000
 ROWS_AT_ONCE = 8192
-ROWS_FOR_VARIANCES = 30_000
+ROWS_FOR_VARIANCES = 12_000
 ROWS_PER_OUTCOME = 10
 FIRST_VARIANCE = {"levels": 0.01, "steps": 0.005, "line": 0.02, "special": 0.005, "expert": 0.1}
 LEAST_VARIANCE, MOST_VARIANCE = 1e-5, 4.0

@@ -22,7 +22,7 @@ from .splines import chance_of, estimated_variances, settled
 from .training import TrainingSet
 
 Bools = NDArray[np.bool_]
-LOOSENESS = (0.03, 0.1, 0.3, 1.0)
+LOOSENESS = (0.04, 0.15, 0.6)
 FEWEST_EVENTS = 20
 """Outcomes that the judged origin needs."""
 
@@ -90,13 +90,13 @@ def deviance(data: TrainingSet, log_odds: Floats) -> float:
     return float(2 * data.weight @ (np.logaddexp(0, shown) - data.positive * shown))
 
 
-MOST_ROWS_FOR_TREES = 250_000
+FEWEST_ROWS, MOST_ROWS_FOR_TREES = 12_000, 250_000
 
 
 def thin_rows(data: TrainingSet) -> TrainingSet:
     """Return the rows with an outcome and enough of the others, each standing for its like: every k-th."""
     others = np.flatnonzero(data.positive == 0)
-    wanted = max(30_000, min(10 * int(data.positive.sum()), MOST_ROWS_FOR_TREES))
+    wanted = max(FEWEST_ROWS, min(10 * int(data.positive.sum()), MOST_ROWS_FOR_TREES))
     every = len(others) // wanted
     if every < 2:
         return data

@@ -1,0 +1,147 @@
+"""The glass box for any table: an estimator with scikit-learn's interface, for analysts and notebooks.
+
+It is the mean of the penalised splines and the boosted tables (``models.fitting``), both sums of one table per column,
+so that ``explain`` gives the exact contribution of each. A missing value contributes nothing.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.utils.multiclass import check_classification_targets
+from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
+
+from .additive import Axis, Grid, axis_of, log_odds, mean_of, table_model
+from .fitting.boosted import additive_of, fit_boosted
+from .fitting.design import design_of
+from .fitting.splines import Problem, estimated_variances, settled
+from .parallel import one_thread
+from .ranking import risk_of
+from .tables import Floats, TableModel
+
+
+class AdditiveClassifier(ClassifierMixin, BaseEstimator):
+    """Probabilities of two classes as a sum of tables, one per column.
+
+    Parameters:
+        bins: Most bins of a numeric column.
+        looseness: Factor on the variances that are estimated from the data; smaller shrinks more.
+        trees: Trees of the boosted half; 0 leaves the splines alone.
+        random_state: Seed of the boosted half; the same seed gives the same bits.
+
+    After ``fit``: ``model_`` is the ``TableModel``, ``classes_`` the two classes, ``levels_`` the levels of each column
+    that isn't numeric. A level that wasn't seen in ``fit`` counts as not recorded.
+    """
+
+    def __init__(self, bins: int = 24, looseness: float = 0.3, trees: int = 160, random_state: int = 0) -> None:
+        self.bins = bins
+        self.looseness = looseness
+        self.trees = trees
+        self.random_state = random_state
+
+    def fit(self, X: Any, y: ArrayLike, sample_weight: ArrayLike | None = None) -> Self:  # noqa: N803
+        """Fit to rows (n, p), a frame or an array, and two classes (n,).
+
+        Raises ``ValueError`` where there is one class or more than two, or a column holds infinite values.
+        """
+        self.levels_ = _levels(X)
+        values, y = validate_data(self, *self._numbers(X, y), dtype=np.float64, ensure_all_finite="allow-nan")
+        check_classification_targets(y)
+        self.classes_, positive = np.unique(y, return_inverse=True)
+        if len(self.classes_) != 2:
+            raise ValueError(f"Only binary classification is supported; there are {len(self.classes_)} classes")
+        weight = _check_sample_weight(sample_weight, values, dtype=np.float64, ensure_non_negative=True)
+        if len(np.unique(positive[weight > 0])) < 2:
+            raise ValueError("only one class has a row with a weight above 0")
+        with one_thread():
+            self.model_ = self._fitted(values, positive.astype(np.float64), weight)
+        return self
+
+    def _fitted(self, values: Floats, positive: Floats, weight: Floats) -> TableModel:
+        names = self._names(values.shape[1])
+        grid = Grid(tuple(self._axis(name, column) for name, column in zip(names, values.T, strict=True)))
+        codes = grid.codes(values)
+        design = design_of(grid, codes, weight)
+        problem = Problem(design, positive, weight, np.zeros(len(positive)))
+        variances, start = estimated_variances(problem)
+        base, tables = design.shapes(settled(problem, variances * self.looseness, start).coefficients)
+        splines = table_model("splines", base, names, grid.axes, tables)
+        if not self.trees or not (codes.max(axis=0) > codes.min(axis=0)).any():
+            return splines
+        boosted = fit_boosted(codes, positive, weight, self.trees, self.random_state)
+        taken = additive_of(boosted, grid, codes, positive, weight)
+        return mean_of("mean", [splines, table_model("boosted", taken.base, names, grid.axes, taken.tables)])
+
+    def _axis(self, name: str, column: Floats) -> Axis:
+        """Return a column's bins: one per level, or by value; a negative number is no special code here."""
+        if name in self.levels_:
+            count = len(self.levels_[name])
+            return Axis(np.arange(1, count, dtype=np.float64) - 0.5, max(count, 1))
+        lowest = float(np.nanmin(column)) if not np.isnan(column).all() else 0.0
+        axis = axis_of(column - lowest, self.bins)
+        return Axis(np.asarray(axis.edges + lowest, dtype=np.float64), 0)
+
+    def decision_function(self, X: Any) -> Floats:  # noqa: N803
+        """Return the log-odds of the second class, (n,)."""
+        check_is_fitted(self)
+        return log_odds(self.model_, self._checked(X))
+
+    def predict_proba(self, X: Any) -> Floats:  # noqa: N803
+        """Return the probabilities of both classes, (n, 2)."""
+        second = risk_of(self.decision_function(X))
+        return np.column_stack([1 - second, second])
+
+    def predict(self, X: Any) -> NDArray:  # noqa: N803
+        """Return the likelier class of each row, (n,)."""
+        second = self.decision_function(X) > 0
+        return np.asarray(self.classes_[second.astype(int)])
+
+    def explain(self, X: Any) -> pd.DataFrame:  # noqa: N803
+        """Return ``base`` and each column's exact contribution to the log-odds of the second class, a row per row."""
+        check_is_fitted(self)
+        scored = self.model_.score(self._checked(X))
+        found = pd.DataFrame(scored.contributions, columns=list(scored.features), index=getattr(X, "index", None))
+        found.insert(0, "base", scored.base)
+        return found
+
+    def _checked(self, X: Any) -> Floats:  # noqa: N803
+        numbers = self._numbers(X)[0]
+        return np.asarray(validate_data(self, numbers, reset=False, dtype=np.float64, ensure_all_finite="allow-nan"))
+
+    def _numbers(self, X: Any, *others: Any) -> tuple[Any, ...]:  # noqa: N803
+        """Return the rows with levels as their places, and the others as they are."""
+        if isinstance(X, pd.DataFrame) and self.levels_:
+            X = X.copy()  # noqa: N806
+            for name in self.levels_.keys() & set(X.columns):
+                places = {level: float(k) for k, level in enumerate(self.levels_[name])}
+                X[name] = X[name].astype(object).map(places).astype(np.float64)
+        return X, *others
+
+    def _names(self, width: int) -> tuple[str, ...]:
+        named = getattr(self, "feature_names_in_", None)
+        return tuple(named) if named is not None else tuple(f"x{j}" for j in range(width))
+
+    def __sklearn_tags__(self) -> Any:
+        """Say that missing values are welcome and that there are two classes."""
+        tags = super().__sklearn_tags__()
+        tags.input_tags.allow_nan = True
+        tags.classifier_tags.multi_class = False
+        return tags
+
+
+def _levels(X: Any) -> dict[str, list[Any]]:  # noqa: N803
+    """Return the levels of each column of a frame that isn't numeric, in their order."""
+    if not isinstance(X, pd.DataFrame):
+        return {}
+    found = {}
+    for name in X.columns:
+        column = X[name]
+        if isinstance(column.dtype, pd.CategoricalDtype):
+            found[name] = list(column.cat.categories)
+        elif not pd.api.types.is_numeric_dtype(column.dtype):
+            found[name] = sorted(column.dropna().unique().tolist(), key=str)
+    return found
