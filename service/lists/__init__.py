@@ -4,7 +4,18 @@ from . import records
 from .changes import NOBODY_NAMED, Actor, Draft, Moment, approve, close, make_draft, nominate, publish, put_off
 from .content import NOMINATED, as_csv, content_hash, entries_at, minutes_by_team
 from .life import KINDS, STATES, InCare, ListOver, Standing, tidy_reason
-from .service import PriorityList, budgets_left, list_of, listed_for, lists_of
+from .service import PriorityList, budgets_left, list_of, listed_for
+from .stored import (
+    Reading,
+    ReadyLists,
+    is_stored,
+    may_see,
+    newest_published,
+    published_households,
+    read,
+    record_of_run,
+    visible,
+)
 
 __all__ = [
     "KINDS",
@@ -17,6 +28,8 @@ __all__ = [
     "ListOver",
     "Moment",
     "PriorityList",
+    "Reading",
+    "ReadyLists",
     "Standing",
     "approve",
     "as_csv",
@@ -26,12 +39,18 @@ __all__ = [
     "entries_at",
     "list_of",
     "listed_for",
-    "lists_of",
     "make_draft",
+    "may_see",
     "minutes_by_team",
     "nominate",
     "publish",
     "put_off",
     "records",
+    "is_stored",
+    "newest_published",
+    "published_households",
+    "read",
+    "record_of_run",
+    "visible",
     "tidy_reason",
 ]

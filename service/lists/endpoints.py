@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from fastapi import Request, Response
 
 from service.access import Permission, needs
 from service.outputs import names, workbook
-from service.problems import NoList, NoRun
-from service.scores import Run
 from service.web import answers, asking, sheets
-from service.web.entrance import guarded_router
+from service.web.entrance import caller_or_none, guarded_router
 from service.web.resource import Asked, answered, told
 
-from . import schemas, service
+from . import schemas, stored
 
 PER_PAGE = 50
 FORMS = ("json", "csv", "xlsx")
@@ -20,33 +20,29 @@ FILTERS = (asking.COMMUNE, asking.BAND, asking.LIMIT, asking.CURSOR, asking.FORM
 router = guarded_router(tags=["lists"])
 
 
-def _run(asked: Asked) -> Run:
-    if not asked.caller().may(Permission.DRAFTS_READ):
-        raise NoList()
-    try:
-        return asked.runs.get(asked.names["list_id"])
-    except NoRun as why:
-        raise NoList() from why
+def _read(asked: Asked) -> stored.Reading:
+    engine, kept = asked.state.entrance.engine, asked.state.ready_lists
+    wanted, today = asked.names["list_id"], dt.date.today()
+    return stored.read(engine, asked.runs, kept, wanted, asked.caller(), asked.language, today)
 
 
 def _lists(asked: Asked) -> answers.Answer:
-    items = service.lists_of(asked.runs) if asked.caller().may(Permission.DRAFTS_READ) else []
+    items = stored.visible(asked.state.entrance.engine, asked.runs, asked.caller(), dt.date.today())
     return answers.as_json({"items": items, "next": None})
 
 
 def _one(asked: Asked) -> answers.Answer:
-    run = _run(asked)
-    return answers.as_json(service.record({"id": run.id, **run.summary}))
+    return answers.as_json(_read(asked).record)
 
 
 def _entries(asked: Asked) -> answers.Answer:
-    run, query = _run(asked), asked.query
-    ready = service.list_of(run, asked.language)
+    found, query = _read(asked), asked.query
+    ready = found.ready
     commune, band = query.get("commune"), query.get("band")
-    question = f"{run.id}|{commune}|{band}"
+    question = f"{found.id}|{found.record['version']}|{commune}|{band}"
     start = answers.place_of(query.get("cursor"), question)
     limit = query.get("limit", PER_PAGE if asked.form == "json" else len(ready.as_bytes))
-    places, total = ready.page(commune, band, service.listed_for(asked.caller()), start, limit)
+    places, total = ready.page(commune, band, found.communes, start, limit)
     following = answers.cursor(question, start + limit) if start + limit < total else None
     if asked.form == "json":
         items = b",".join(ready.as_bytes[i] for i in places)
@@ -58,7 +54,14 @@ def _entries(asked: Asked) -> answers.Answer:
         return sheets.csv_answer(rows, names.LIST, "priority_list", link)
     headings = [(name, workbook.LIST_HEADINGS[name]) for name in names.LIST]
     title = workbook.SHEETS["list"].in_(asked.language)
-    return sheets.xlsx_answer(rows, headings, "priority_list", title, run.as_of, asked.language, link)
+    return sheets.xlsx_answer(rows, headings, "priority_list", title, found.run.as_of, asked.language, link)
+
+
+def _changes_nothing(request: Request) -> bool:
+    """Say whether an answer may be kept: a run's own list never changes, a stored one does."""
+    who = caller_or_none(request)
+    drafts = who is not None and who.may(Permission.DRAFTS_READ)
+    return drafts and not stored.is_stored(str(request.path_params.get("list_id", "")))
 
 
 @router.get(
@@ -68,7 +71,9 @@ def _entries(asked: Asked) -> answers.Answer:
 )
 @needs(Permission.LISTS_READ)
 async def all_lists(request: Request) -> Response:
-    """Every run leaves one list; the newest is also called `newest`."""
+    """Drafts, approved, published and closed lists, and each run's own, which nobody has made a draft of.
+
+    Officers see published lists alone; their newest one in use is also called `newest`."""
     return await answered(request, _lists, keep=False)
 
 
@@ -84,8 +89,8 @@ async def all_lists(request: Request) -> Response:
 )
 @needs(Permission.LISTS_READ)
 async def one_list(request: Request) -> Response:
-    """When it was made, until when it holds, how many households are on it."""
-    return await answered(request, _one)
+    """Its state and version, what it rests on, until when it is used, how many households are on it."""
+    return await answered(request, _one, keep=_changes_nothing(request))
 
 
 @router.get(
@@ -106,4 +111,5 @@ async def entries(request: Request) -> Response:
 
     CSV and XLSX hold every entry that fits unless `limit` is given; their next page is in the `Link` header.
     """
-    return await answered(request, _entries, FILTERS, offered=FORMS, export=Permission.LISTS_EXPORT)
+    kept = _changes_nothing(request)
+    return await answered(request, _entries, FILTERS, offered=FORMS, export=Permission.LISTS_EXPORT, keep=kept)

@@ -9,16 +9,23 @@ from pydantic import BaseModel, Field
 Band = Literal["high", "raised", "moderate", "low"]
 
 
+State = Literal["proposed", "draft", "approved", "published", "closed"]
+
+
 class ListRecord(BaseModel):
     """A priority list."""
 
-    id: str = Field(description="The list's id; so far each run has one list, of the same id")
+    id: str = Field(description="A stored list's id, or a run's for its own list")
+    version: int = Field(description="Every change makes a further version; an earlier one never changes")
+    state: State = Field(description="`proposed` is a run's own list, which nobody has made a draft of")
+    expired: bool = Field(description="Whether a published list's time is over")
     run: str
     as_of: str = Field(description="What had been recorded by this day counts")
-    valid_until: str = Field(description="The last day on which the list is used")
+    published_on: str | None
+    valid_until: str | None = Field(description="The last day on which the list is used; null before it is published")
     entries: int
     model: str
-    approved: bool = Field(description="Whether the model was approved by a named person")
+    hash: str | None = Field(description="SHA-256 of the version's priority_list.csv")
 
 
 class Lists(BaseModel):
@@ -39,7 +46,9 @@ class Entry(BaseModel):
     risk: float
     band: Band
     children: int = Field(description="Eligible children")
-    chosen_for: Literal["risk", "mandatory", "floor", "exploration"]
+    chosen_for: Literal["risk", "mandatory", "floor", "exploration", "referral"] = Field(
+        description="`referral`: an officer nominated the household"
+    )
     propensity: float | None = Field(description="Filled for exploration only")
     cost_min: float | None
     reason_1: str
@@ -59,8 +68,9 @@ class Entries(BaseModel):
 
 
 LIST_EXAMPLE = {
-    "id": "0f3a9c1e5b7d2468", "run": "0f3a9c1e5b7d2468", "as_of": "2025-06-30", "valid_until": "2025-09-28",
-    "entries": 400, "model": "scorecard", "approved": True,
+    "id": "L20250630-3f9a1c5b", "version": 3, "state": "published", "expired": False, "run": "0f3a9c1e5b7d2468",
+    "as_of": "2025-06-30", "published_on": "2025-07-03", "valid_until": "2025-10-01", "entries": 400,
+    "model": "scorecard", "hash": "9b2e5f0c7d1a4e68b3c5d7f9a1b3c5d7e9f1a3b5c7d9e1f3a5b7c9d1e3f5a7b9",
 }  # fmt: skip
 ENTRY_EXAMPLE = {
     "position": 1, "household_id": "H0001423", "commune_code": "17329", "hamlet": "Bản Xốp Tụ", "team_id": "T07",

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 import orjson
@@ -13,19 +11,17 @@ from sqlalchemy import Engine
 
 from data.vocabulary.language import Language
 from service.access import Permission, Who
-from service.scores import Run, Runs, list_valid_until
+from service.scores import Run
 from service.store.database import reading
 
 from . import content, records, repository
 
 
 class PriorityList:
-    """The list of one run in one language."""
+    """A list in one language; ``frame`` has the columns of priority_list.csv, by position."""
 
-    def __init__(self, run: Run, language: Language) -> None:
-        self.run = run
-        self.language = language
-        self.frame: pl.DataFrame = repository.entries(run, language)
+    def __init__(self, frame: pl.DataFrame) -> None:
+        self.frame = frame
         self.as_bytes = [orjson.dumps(row) for row in self.frame.iter_rows(named=True)]
         self._communes = self.frame["commune_code"].to_numpy()
         self._bands = self.frame["band"].cast(pl.String).to_numpy()
@@ -62,26 +58,7 @@ def listed_for(who: Who) -> frozenset[str] | None:
 
 def list_of(run: Run, language: Language) -> PriorityList:
     """Return a run's list, made ready when it is first asked for and kept as long as the run is open."""
-    return run.once(("list", language), lambda: PriorityList(run, language))
-
-
-def lists_of(runs: Runs) -> list[dict[str, Any]]:
-    """Return the record of every list, the newest first; a run that can't be read has none."""
-    return [record(summary) for summary in runs.all()]
-
-
-def record(summary: dict[str, Any]) -> dict[str, Any]:
-    """Return the record of a run's list."""
-    as_of = dt.date.fromisoformat(summary["as_of"])
-    return {
-        "id": summary["id"],
-        "run": summary["id"],
-        "as_of": as_of,
-        "valid_until": list_valid_until(as_of),
-        "entries": summary["listed"],
-        "model": summary["model"],
-        "approved": summary["approved"],
-    }
+    return run.once(("list", language), lambda: PriorityList(repository.entries(run, language)))
 
 
 def budgets_left(engine: Engine, list_id: str) -> dict[str, float]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import polars as pl
+from sqlalchemy import Engine
 
 from data.snapshots import NoSnapshot, Snapshots
 from data.vocabulary.errors import WrongUse
@@ -30,9 +32,9 @@ VISIT_SCHEMA = pl.Schema(
 )  # fmt: skip
 
 
-def round_facts(home: Path, wanted: str) -> RoundFacts:
-    """Return what a round found; raises ``NoList``."""
-    with opened(home) as engine:
+def round_facts(home: Path, wanted: str, known: Engine | None = None) -> RoundFacts:
+    """Return what a round found, of the home's database or of one that is open; raises ``NoList``."""
+    with nullcontext(known) if known is not None else opened(home) as engine:
         list_id = found(engine, wanted)
         with reading(engine) as connection:
             facts, standing = records.facts_of(connection, list_id), records.standing(connection, list_id)

@@ -27,6 +27,7 @@ from service.households import endpoints as households
 from service.households import schemas as households_schemas
 from service.jobs import endpoints as jobs
 from service.jobs import schemas as jobs_schemas
+from service.lists import ReadyLists
 from service.lists import endpoints as lists
 from service.lists import schemas as lists_schemas
 from service.people import endpoints as people
@@ -55,6 +56,7 @@ from . import (
     audit_page,
     catalogue_pages,
     jobs_pages,
+    list_pages,
     models_pages,
     override_pages,
     pages,
@@ -155,6 +157,7 @@ def create_app(home: Path, language: Language = "vi") -> FastAPI:
     app.state.language = language
     app.state.runs = Runs(home)
     app.state.answers = answers.Answers()
+    app.state.ready_lists = ReadyLists()
     app.state.entrance = Entrance(
         engine, settings, Recogniser(engine, settings), Journal(engine), Limits(home / "cache" / "limits")
     )
@@ -162,6 +165,7 @@ def create_app(home: Path, language: Language = "vi") -> FastAPI:
         app.include_router(noun.router, prefix=API)
     app.include_router(account_pages.router, include_in_schema=False)
     app.include_router(pages.router, include_in_schema=False)
+    app.include_router(list_pages.router, include_in_schema=False)
     app.include_router(people_pages.router, include_in_schema=False)
     app.include_router(audit_page.router, include_in_schema=False)
     app.include_router(jobs_pages.router, include_in_schema=False)

@@ -18,10 +18,10 @@ from service import problems
 from service.access import Permission, needs, open_to_all
 from service.communes import communes_of
 from service.disputes import ledger
-from service.lists import list_of, lists_of
+from service.lists import Reading, list_of, listed_for, read, record_of_run
 from service.outputs import notation
 from service.people.sessions import csrf_of
-from service.scores import NEWEST, Run, Runs, list_valid_until
+from service.scores import NEWEST, Run, Runs
 from service.urgent import hotline
 
 from . import asking
@@ -123,31 +123,50 @@ def first_page(request: Request) -> Response:
     if who.role in FIRST_PAGES:
         return RedirectResponse(FIRST_PAGES[who.role], 303)
     try:
-        run = runs_of(request).get(NEWEST)
+        runs_of(request).get(NEWEST)
     except problems.NoRun:
         return page(request, "empty.html", here="list")
-    return shown_list(request, run)
+    return shown_list(request, NEWEST)
 
 
 @router.get("/lists/{list_id}")
 @needs(Permission.LISTS_READ, audit="list.seen", subject="list_id")
 def one_list(request: Request, list_id: str) -> Response:
-    """Show the list of a run."""
-    return shown_list(request, runs_of(request).get(list_id))
+    """Show a list."""
+    return shown_list(request, list_id)
 
 
-def shown_list(request: Request, run: Run) -> Response:
-    """Show a list, filtered and paged, with the urgent signs above it."""
-    language = language_of(request)
+def read_list(request: Request, list_id: str) -> Reading:
+    """Return a list as the reader may see it; where none is published yet, the newest run with no household listed,
+    so that urgent signs are never out of sight. Raises ``NoList``."""
+    state, who, language = request.app.state, caller(request), language_of(request)
+    try:
+        return read(state.entrance.engine, state.runs, state.ready_lists, list_id, who, language, dt.date.today())
+    except problems.NoList:
+        if list_id != NEWEST or who.may(Permission.DRAFTS_READ):
+            raise
+    run = runs_of(request).get(NEWEST)
+    told = record_of_run({"id": run.id, **run.summary})
+    return Reading(record=told, run=run, ready=list_of(run, language), communes=listed_for(who), stored=False)
+
+
+def shown_list(request: Request, list_id: str, refused: str = "", status: int = 200) -> Response:
+    """Show a list, filtered and paged, with the urgent signs above it and where it stands below."""
+    from .list_pages import life_view
+
+    language, who = language_of(request), caller(request)
     query = asking.read(request, FILTERS)
-    who = caller(request)
-    until = list_valid_until(run.as_of)
+    found = read_list(request, list_id)
+    run, until = found.run, found.record["valid_until"]
     return page(
         request,
         "list.html",
+        status,
         here="list",
         path=quote(request.url.path),
-        view=list_view(run, list_of(run, language), query, language, who),
+        view=list_view(found, query, language, who),
+        life=life_view(request, found.record, language),
+        refused=refused,
         communes=[
             (c["commune_code"], c["commune_name"] or c["commune_code"])
             for c in communes_of(run)
@@ -158,7 +177,7 @@ def shown_list(request: Request, run: Run) -> Response:
         newest=run.id == runs_of(request).newest_id(),
         as_of=notation.day(run.as_of),
         until=notation.day(until),
-        past=dt.date.today() > until,
+        past=until is not None and dt.date.today() > until,
     )
 
 
@@ -203,7 +222,8 @@ def find(request: Request) -> Response:
 @needs(Permission.RUNS_READ)
 def all_runs(request: Request) -> Response:
     """Show the runs, the newest first."""
-    rows = run_rows(lists_of(runs_of(request)), runs_of(request), language_of(request))
+    told = [record_of_run(summary) for summary in runs_of(request).all()]
+    rows = run_rows(told, runs_of(request), language_of(request))
     return page(request, "runs.html", here="runs", rows=rows)
 
 

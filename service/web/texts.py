@@ -5,12 +5,14 @@ from __future__ import annotations
 from data.vocabulary.language import Language, Text
 
 from .office_texts import OFFICE
+from .outreach_texts import OUTREACH
 
 HOTLINE = "111"
 POLICE = "113"
 
 PAGE = {
     **OFFICE,
+    **OUTREACH,
     # frame
     "product": Text("Sớm Mai", "Sớm Mai"),
     "tagline": Text("Đến sớm với trẻ em cần hỗ trợ", "Reaching children early"),

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from data.vocabulary.language import Language
 from service.access import Permission, Who
 from service.households import Told, standing, told_of
-from service.lists import PriorityList, listed_for
+from service.lists import Reading
 from service.outputs import names, notation
 from service.scores import Run, Runs, score_valid_until
 from service.urgent import is_private, sign_text, signs
@@ -33,16 +33,16 @@ def say(name: str, language: Language, **facts: object) -> str:
     return PAGE[name].in_(language).format(**facts)
 
 
-def list_view(run: Run, ready: PriorityList, query: Mapping[str, Any], language: Language, who: Who) -> dict[str, Any]:
+def list_view(found: Reading, query: Mapping[str, Any], language: Language, who: Who) -> dict[str, Any]:
     """Return a page of the list: urgent signs, rows, paging, downloads."""
     commune, band = query.get("commune"), query.get("band")
-    communes = listed_for(who)
+    run, ready, communes = found.run, found.ready, found.communes
     total = len(ready.chosen(commune, band, communes))
     pages = max(math.ceil(total / PER_PAGE), 1)
     number = min(query.get("page", 1), pages)
     places, _ = ready.page(commune, band, communes, (number - 1) * PER_PAGE, PER_PAGE)
     filters = {name: value for name, value in (("commune", commune), ("band", band)) if value}
-    download = f"/api/v1/lists/{run.id}/entries?{urlencode({**filters, 'lang': language})}"
+    download = f"/api/v1/lists/{found.id}/entries?{urlencode({**filters, 'lang': language})}"
     return {
         "urgent": urgent_view(run, commune, language, who),
         "rows": [row_view(run, row, language) for row in ready.rows(places).iter_rows(named=True)],

@@ -1,0 +1,131 @@
+"""Lists over the API and on pages: who sees which, who may bring one on, and what is refused is said."""
+
+import polars as pl
+import pytest
+from listed import moment, person
+from signed_in import browser_for, client_for
+
+from service import lists
+from service.lists import records
+from service.people.sessions import csrf_of
+from service.store.database import reading
+from service.web.app import create_app
+
+API = "/api/v1/lists"
+
+
+@pytest.fixture
+def app(listed_home, draft):
+    return create_app(listed_home)
+
+
+@pytest.fixture
+def communes(database, draft):
+    with reading(database) as connection:
+        return records.entries(connection, draft)["commune_code"].unique().sort().to_list()
+
+
+def sent(browser, app, path, **fields):
+    secret = browser.cookies[app.state.entrance.cookie]
+    return browser.post(path, data={"csrf": csrf_of(secret), **fields}, follow_redirects=False)
+
+
+def bring_to_publication(database, draft):
+    lists.approve(database, draft, person(database, "Trần Văn Bình"), "Đã xem", moment())
+    lists.publish(database, draft, person(database, "Lê Thu Hà"), "Bắt đầu", moment_today())
+
+
+def moment_today():
+    import datetime as dt
+
+    return moment(dt.date.today())
+
+
+def test_an_officer_sees_a_list_once_it_is_published_and_of_it_the_own_commune(app, database, draft, communes):
+    own = communes[0]
+    officer = client_for(app, "officer", (own,))
+    assert officer.get(f"{API}/{draft}").status_code == 404
+    assert officer.get(API).json()["items"] == []
+    bring_to_publication(database, draft)
+    assert [item["id"] for item in officer.get(API).json()["items"]] == [draft]
+    told = officer.get(f"{API}/newest").json()
+    assert (told["id"], told["state"], told["version"]) == (draft, "published", 3)
+    entries = officer.get(f"{API}/{draft}/entries?limit=1000").json()
+    assert {entry["commune_code"] for entry in entries["items"]} == {own}
+    assert entries["total"] == len(entries["items"]) > 0
+
+
+def test_every_version_changes_what_is_read(app, database, draft):
+    planner = client_for(app, "planner")
+    before = planner.get(f"{API}/{draft}/entries?limit=1000").json()
+    first = before["items"][0]["household_id"]
+    lists.put_off(database, draft, first, person(database, "An"), "Đi vắng", moment())
+    after = planner.get(f"{API}/{draft}/entries?limit=1000").json()
+    assert after["total"] == before["total"] - 1
+    assert first not in {entry["household_id"] for entry in after["items"]}
+    csv = planner.get(f"{API}/{draft}/entries?format=csv").content
+    assert pl.read_csv(csv, infer_schema_length=0).height == after["total"]
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_reasons_come_in_the_readers_language(app, draft, finished_run, language):
+    planner = client_for(app, "planner")
+    run = planner.get(f"{API}/{finished_run.run_id}/entries?limit=3&lang={language}").json()["items"]
+    stored = planner.get(f"{API}/{draft}/entries?limit=3&lang={language}").json()["items"]
+    assert [entry["reason_1"] for entry in stored] == [entry["reason_1"] for entry in run]
+
+
+def test_a_list_goes_from_draft_to_published_on_its_page(app, database, draft):
+    one, other = browser_for(app, "planner", name="Mai"), browser_for(app, "planner", name="Bình")
+    page = one.get(f"/lists/{draft}?lang=en")
+    assert "draft, version 1" in page.text
+    assert sent(one, app, f"/lists/{draft}/approve", reason="Every commune looked at", version="1").status_code == 303
+    same = sent(one, app, f"/lists/{draft}/publish?lang=en", reason="Begin", version="2")
+    assert same.status_code == 409
+    assert "another person" in same.text
+    late = sent(other, app, f"/lists/{draft}/publish?lang=en", reason="Begin", version="1")
+    assert late.status_code == 409
+    assert "has just changed" in late.text
+    assert sent(other, app, f"/lists/{draft}/publish", reason="Begin", version="2").status_code == 303
+    history = other.get(f"/lists/{draft}?lang=en").text
+    assert "Every commune looked at" in history
+    assert draft in other.get("/lists").text
+
+
+def test_without_a_reason_nothing_is_done(app, draft):
+    planner = browser_for(app, "planner")
+    refused = sent(planner, app, f"/lists/{draft}/approve?lang=en", reason=" ", version="1")
+    assert refused.status_code == 422
+    assert 'role="alert"' in refused.text
+    assert planner.get(f"{API}/{draft}").json()["state"] == "draft"
+
+
+def test_an_officer_nominates_a_household_of_the_own_commune_only(app, database, draft, finished_run):
+    scores = pl.read_parquet(finished_run.kept / "scores.parquet").filter(~pl.col("all_in_care")).sort("rank")
+    with reading(database) as connection:
+        outside = scores.join(records.entries(connection, draft), on="household_id", how="anti")
+    own = outside["commune_code"][0]
+    foreign = outside.filter(pl.col("commune_code") != own)["household_id"][0]
+    with database.begin() as connection:
+        from sqlalchemy import update
+
+        from service.store.outreach_tables import list_budgets
+
+        connection.execute(update(list_budgets).values(minutes=1e6))
+    bring_to_publication(database, draft)
+    officer = browser_for(app, "officer", (own,))
+    path = f"/lists/{draft}/nominate"
+    assert sent(officer, app, path, reason="Mới mồ côi", household_id=foreign, version="3").status_code == 404
+    assert sent(officer, app, path, reason="Mới mồ côi", household_id="nobody", version="3").status_code == 404
+    done = sent(officer, app, path, reason="Mới mồ côi", household_id=outside["household_id"][0], version="3")
+    assert done.status_code == 303
+    entries = officer.get(f"{API}/{draft}/entries?limit=1000").json()["items"]
+    assert "referral" in {entry["chosen_for"] for entry in entries}
+    assert sent(officer, app, f"/lists/{draft}/put-off", reason="x", household_id=foreign).status_code == 403
+
+
+def test_a_rounds_report_is_for_who_plans(app, database, draft):
+    planner, officer = browser_for(app, "planner"), browser_for(app, "officer", ("17329",))
+    assert "<svg" in planner.get(f"/lists/{draft}/round").text
+    assert officer.get(f"/lists/{draft}/round").status_code == 403
+    assert planner.get("/lists/nothing/round").status_code == 404
