@@ -28,6 +28,31 @@ class TooManyAttempts(Problem):
     text = Text("Đã thử quá nhiều lần. Hãy thử lại sau {seconds} giây.", "Too many attempts. Try again in {seconds} s.")
 
 
+class NoProvider(Problem):
+    """No identity provider is set up."""
+
+    code = "no-provider"
+    http_status = 404
+    title = Text("Chưa nối với nhà cung cấp danh tính", "No identity provider")
+    text = Text("Chưa nối với nhà cung cấp danh tính nào.", "No identity provider is set up.")
+    next_step = Text("Hãy đăng nhập bằng tên và mật khẩu.", "Sign in by name and password.")
+
+
+class ProviderFailed(Problem):
+    """The identity provider doesn't answer as it should."""
+
+    code = "provider-failed"
+    http_status = 502
+    title = Text("Nhà cung cấp danh tính không trả lời", "The identity provider doesn't answer")
+    text = Text(
+        "Nhà cung cấp danh tính không trả lời như mong đợi.", "The identity provider doesn't answer as it should."
+    )
+    next_step = Text(
+        "Hãy thử lại sau ít phút, hoặc đăng nhập bằng tên và mật khẩu.",
+        "Try again in a few minutes, or sign in by name and password.",
+    )
+
+
 class NotSignedIn(Problem):
     """The route needs somebody who has signed in."""
 

@@ -73,3 +73,14 @@ sign_in_failures = Table(
     Column("last_at", Instant, nullable=False),
 )
 """Failed attempts by what was tried (a hash of name, address or both), so that waiting holds over all workers."""
+
+provider_subjects = Table(
+    "provider_subjects",
+    METADATA,
+    Column("issuer", String(NAME_LENGTH), primary_key=True),
+    Column("subject", String(255), primary_key=True),
+    Column("person_id", ForeignKey("accounts.person_id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("bound_at", Instant, nullable=False),
+)
+"""Which person of an identity provider an account belongs to: bound at the first sign-in by name, and only the same
+person's ever after, whoever is given the name later."""

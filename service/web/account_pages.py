@@ -72,7 +72,7 @@ async def sign_in(request: Request) -> Response:
         )
     except (SignInRefused, TooManyAttempts) as refused:
         return _sign_in_page(request, own_path(way), refused)
-    return _signed_in(request, secret, own_path(way))
+    return signed_in(request, secret, own_path(way))
 
 
 @router.post("/logout")
@@ -127,17 +127,18 @@ async def choose_password(request: Request) -> Response:
     except (SignInRefused, TooManyAttempts, WeakPassword) as refused:
         return _password_page(request, refused)
     entrance.recogniser.forget()
-    return _signed_in(request, secret, "/")
+    return signed_in(request, secret, "/")
 
 
-def _signed_in(request: Request, secret: str, way: str) -> Response:
+def signed_in(request: Request, secret: str, way: str) -> Response:
+    """Give the browser its new session and send it on."""
     entrance = entrance_of(request)
     response = RedirectResponse(way, 303)
     response.set_cookie(
-        entrance.cookie, secret, path="/", secure=_secure(request), httponly=True, samesite="lax",
+        entrance.cookie, secret, path="/", secure=secure(request), httponly=True, samesite="lax",
         max_age=entrance.settings.session_hours * 3600,
     )  # fmt: skip
-    response.delete_cookie(BEFORE, path="/", httponly=True, samesite="lax", secure=_secure(request))
+    response.delete_cookie(BEFORE, path="/", httponly=True, samesite="lax", secure=secure(request))
     return response
 
 
@@ -149,7 +150,7 @@ def _sign_in_page(request: Request, way: str, refused: Problem | None) -> Respon
         provider=entrance_of(request).settings.oidc_says if entrance_of(request).settings.oidc_issuer else "",
     )  # fmt: skip
     response.set_cookie(
-        BEFORE, known, path="/", max_age=BEFORE_SECONDS, secure=_secure(request), httponly=True, samesite="lax"
+        BEFORE, known, path="/", max_age=BEFORE_SECONDS, secure=secure(request), httponly=True, samesite="lax"
     )
     if isinstance(refused, TooManyAttempts):
         response.headers["retry-after"] = str(refused.facts["seconds"])
@@ -169,6 +170,6 @@ def _password_page(request: Request, refused: Problem | None) -> Response:
     )  # fmt: skip
 
 
-def _secure(request: Request) -> bool:
+def secure(request: Request) -> bool:
     """Say whether cookies travel by TLS alone: always, but on this machine by plain HTTP."""
     return entrance_of(request).settings.secure or request.url.scheme == "https"

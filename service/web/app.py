@@ -61,6 +61,7 @@ from . import (
     override_pages,
     pages,
     people_pages,
+    provider_pages,
     province_page,
     quality_page,
 )
@@ -164,6 +165,7 @@ def create_app(home: Path, language: Language = "vi") -> FastAPI:
     for noun in NOUNS:
         app.include_router(noun.router, prefix=API)
     app.include_router(account_pages.router, include_in_schema=False)
+    app.include_router(provider_pages.router, include_in_schema=False)
     app.include_router(pages.router, include_in_schema=False)
     app.include_router(list_pages.router, include_in_schema=False)
     app.include_router(people_pages.router, include_in_schema=False)
