@@ -25,7 +25,7 @@ from data.vocabulary.language import Text
 from features.assemble import feature_matrix
 
 from .store import TamperedModel
-from .tables import TableModel
+from .tables import Floats, TableModel
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,6 +54,12 @@ def canary_documents(model: TableModel) -> dict[str, bytes]:
     tables = {name: province[name] for name in OPEN_TABLES}
     files = {f"{FOLDER}/{name}.parquet": _parquet(table) for name, table in tables.items()}
     return files | {EXPECTED: _parquet(said_of(model, tables))}
+
+
+def canary_log_odds(model: TableModel) -> Floats:
+    """Return what a model says of the canary households, drawn and computed anew, (n,)."""
+    province = make_province(HOUSEHOLDS, SEED, YEARS).tables
+    return said_of(model, {name: province[name] for name in OPEN_TABLES})["log_odds"].to_numpy()
 
 
 def said_of(model: TableModel, tables: Tables) -> pl.DataFrame:

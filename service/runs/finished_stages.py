@@ -31,6 +31,7 @@ def write_learned(learned: Learned, folder: Path) -> None:
         "chosen": learned.chosen,
         "splits": _splits(learned.splits),
         "calibration": learned.calibration,
+        "selection": learned.selection,
         "days": [p.day.isoformat() for p in learned.predictions],
     }
     with whole_folder(folder) as made:
@@ -48,7 +49,7 @@ def read_learned(folder: Path) -> Learned | None:
     days = [_predictions(pl.read_parquet(folder / f"{day}.parquet"), day) for day in told["days"]]
     return Learned(
         read_model(folder / "model"), tuple(told["candidates"]), told["chosen"], _read_splits(told["splits"]),
-        tuple(days), told["calibration"],
+        tuple(days), told["calibration"], told["selection"],
     )  # fmt: skip
 
 

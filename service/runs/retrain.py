@@ -11,11 +11,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
+from features.assemble import feature_matrix
 from features.withheld import audit_groups
-from models.canaries import canary_documents
+from models.additive import log_odds
+from models.canaries import canary_documents, canary_log_odds
+from models.checks import CheckResult, Evidence, run_checks
+from models.checks.evidence import DOCUMENTS
+from models.checks.evidence import Judged as Households
 from models.evaluation.backtest import Backtest, backtest
 from models.evaluation.baselines import with_simple_orders
 from models.evaluation.groups import GroupFigures, fairness
+from models.fitting.candidates import UNRESTRICTED
 from models.learning import Learned, NothingToLearn, learn
 from models.shelf import NoSuchModel, Shelf
 from models.store import ForeignModel, TamperedModel, model_id
@@ -72,7 +80,7 @@ def train(lesson: Lesson, tell: Tell | None = None) -> Trained:
         raise
     (tell or _silent)("judging", LEARNED_SHARE)
     judged = judge(lesson, learned)
-    identity = put(lesson.home, told, learned, judged)
+    identity = put(lesson, told, learned, judged)
     write_json({"model": identity}, folder / DONE)
     (tell or _silent)("done", 1.0)
     made = _known(lesson.home, identity)
@@ -95,23 +103,38 @@ def _learned(lesson: Lesson, folder: Path, tell: Tell) -> Learned:
 
 @dataclass(frozen=True)
 class Judged:
-    """What the test years and the release checks say of a model."""
+    """What the test years and the release checks say of a model; ``matrix`` are the households' features on the day."""
 
     backtest: Backtest
     groups: tuple[GroupFigures, ...]
-    checks: list[dict[str, Any]]
+    checks: tuple[CheckResult, ...]
+    matrix: pl.DataFrame
 
 
 def judge(lesson: Lesson, learned: Learned) -> Judged:
-    """Hold a model against the simple orders and the release checks."""
+    """Hold a model against the simple orders, by group, and against the release checks."""
     predictions = [with_simple_orders(p, lesson.tables) for p in learned.predictions]
-    found = backtest(predictions, learned.chosen, lesson.tables["communes"], seed=lesson.seed)
+    found = backtest(predictions, learned.chosen, lesson.tables["communes"], uppers=(UNRESTRICTED,), seed=lesson.seed)
     watched = [audit_groups(lesson.tables, p.day) for p in predictions]
     groups = fairness(predictions, learned.chosen, watched, share=LIST_SHARE, seed=lesson.seed)
-    return Judged(found, groups, [])
+    matrix = feature_matrix(lesson.tables, lesson.as_of)
+    newest = predictions[-1]
+    made = feature_matrix(lesson.tables, newest.day).join(
+        pl.DataFrame({"household_id": newest.household_ids}), on="household_id", how="semi", maintain_order="left"
+    )
+    canaries = canary_log_odds(learned.model)
+    checks = run_checks(
+        Evidence(
+            model=learned.model, backtest=found, groups=groups, tables=lesson.tables, as_of=newest.day,
+            judged=Households(made.select(learned.model.features).to_numpy(), newest.positive),
+            matrix_of=feature_matrix, served=log_odds(learned.model, matrix.select(learned.model.features).to_numpy()),
+            canaries=(canaries, canary_log_odds(learned.model)), documents=DOCUMENTS, list_share=LIST_SHARE,
+        )
+    )  # fmt: skip
+    return Judged(found, groups, checks, matrix)
 
 
-def put(home: Path, told: dict[str, object], learned: Learned, judged: Judged) -> str:
+def put(lesson: Lesson, told: dict[str, object], learned: Learned, judged: Judged) -> str:
     """Keep the model with its lineage, figures, canaries and documents on the shelf; return its id."""
     facts: dict[str, Any] = {
         "lineage": told,
@@ -124,9 +147,9 @@ def put(home: Path, told: dict[str, object], learned: Learned, judged: Judged) -
         "skill": judged.backtest.skill,
         "backtest": judged.backtest.summary(),
     }
-    identity = model_id(learned.model, facts)
-    beside = {**canary_documents(learned.model), **documents(judged.backtest, judged.groups, judged.checks)}
-    return Shelf(home).put(learned.model, facts, beside, identity)
+    model = learned.model
+    beside = documents(lesson, model, facts, judged.backtest, judged.groups, judged.checks, judged.matrix)
+    return Shelf(lesson.home).put(model, facts, {**canary_documents(model), **beside}, model_id(model, facts))
 
 
 def _known(home: Path, identity: str) -> Trained | None:
