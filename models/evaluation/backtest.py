@@ -27,6 +27,8 @@ from .skill import LEVEL, Skill, skill_of
 SHARES: dict[str, float] = {"1pct": 0.01, "2pct": 0.02, "5pct": 0.05, "10pct": 0.1}
 SKILL_SHARE = "2pct"
 CAPACITY = "capacity"
+UPPERS = ("unrestricted",)
+"""Scores that serve as a bound alone, where nothing else is said."""
 OUTCOMES: tuple[Outcome, ...] = ("positive", "preventable")
 Kind = Literal["candidate", "baseline", "upper"]
 
@@ -106,7 +108,7 @@ def backtest(
     chosen: str,
     communes: pl.DataFrame,
     *,
-    uppers: Sequence[str] = (),
+    uppers: Sequence[str] = UPPERS,
     capacity_share: float | None = None,
     resamples: int = RESAMPLES,
     seed: int = 0,

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 from predicted import CANDIDATES, invented_communes, invented_years
 
-from models.evaluation.backtest import backtest
+from models.evaluation.backtest import UPPERS, backtest
 from models.evaluation.baselines import BASELINES
 from models.evaluation.bootstrap import replicated
 from models.evaluation.skill import skill_of
+from models.fitting.candidates import UNRESTRICTED
 
 SUMMARY = [
     *(f"recall_at_{share}pct{end}" for share in (1, 2, 5, 10) for end in ("", "_low", "_high")),
@@ -22,9 +23,7 @@ def with_signal():
     years = invented_years(4000, seed=1, rate=0.06)
     for year in years:
         year.scores["unrestricted"] = year.scores["splines"] + 0.01
-    return years, backtest(
-        years, "splines", invented_communes(), uppers=("unrestricted",), capacity_share=0.03, resamples=25
-    )
+    return years, backtest(years, "splines", invented_communes(), capacity_share=0.03, resamples=25)
 
 
 def test_the_summary_is_the_one_of_the_interfaces(with_signal):
@@ -91,6 +90,10 @@ def test_no_outcome_at_all_leaves_figures_without_meaning():
     told = backtest(years, "splines", invented_communes(), resamples=5).summary()
     assert told["recall_at_2pct"] is None
     assert told["calibration_slope"] is None
+
+
+def test_the_upper_comparison_of_learning_is_no_candidate():
+    assert UPPERS == (UNRESTRICTED,)
 
 
 def test_no_test_day_is_an_error():

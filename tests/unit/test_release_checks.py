@@ -14,15 +14,18 @@ from predicted import invented_communes, invented_years
 import models.checks
 from data.synthetic import make_province
 from features.assemble import feature_matrix
+from models.additive import Axis
 from models.checks import Evidence, Limits, blocked, checks, run_checks, to_accept
 from models.checks.check02_no_look_ahead import changed_values
 from models.checks.check06_group_recall import judged_groups
 from models.checks.evidence import DOCUMENTS, Judged
 from models.checks.injection import with_later_rows
+from models.checks.redrawn import redrawn
 from models.checks.result import BadLimits
 from models.evaluation.backtest import backtest
 from models.evaluation.bootstrap import Estimate
 from models.evaluation.groups import GroupFigures, fairness
+from models.intervals import RefitInterval
 from models.tables import ConstantInterval, Shape, TableModel
 
 DAY = date(2025, 6, 30)
@@ -235,6 +238,17 @@ def test_7_the_list_stays_under_another_seed():
     assert (half.verdict, half.value) == ("failed", 0.5)
     assert result(7, served=score, other_seed=score, redrawn=[moved, -score]).verdict == "failed"
     assert result(7, served=score, other_seed=score, redrawn=[score, moved]).verdict == "passed"
+
+
+def test_7_refits_come_from_the_deviations_that_the_interval_keeps():
+    values = np.array([[0.0], [1.0], [np.nan]])
+    deviations = (np.array([[0.1, -0.1], [0.5, 0.2]], dtype=np.float32),)
+    interval = RefitInterval((Axis(np.array([0.5]), 0),), deviations, np.array([0.0, 1.0], np.float32), 0.0, 0.0, 0.0)
+    model = TableModel("test", -4.0, (Shape("a", np.array([0.5]), np.array([0.0, 2.0])),), interval)
+    one, other = redrawn(model, values)
+    assert one == pytest.approx([-3.9, -1.5, -4.0], abs=1e-6)
+    assert other - one == pytest.approx([0.8, 0.7, 1.0], abs=1e-6)
+    assert redrawn(TWO, np.ones((3, 2))) == ()
 
 
 def test_8_canaries_are_scored_as_when_the_model_was_made():
