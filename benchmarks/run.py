@@ -12,7 +12,7 @@ import datetime as dt
 import platform
 from pathlib import Path
 
-from benchmarks import province, scoring, serving, starting
+from benchmarks import allocation, province, scoring, serving, starting
 from benchmarks.measure import Row, machine, table
 
 BENCHMARKS = {
@@ -20,6 +20,7 @@ BENCHMARKS = {
     "province": province.measure,
     "scoring": scoring.measure,
     "serving": serving.measure,
+    "allocation": allocation.measure,
 }
 REPORT = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 

@@ -83,7 +83,9 @@ def first_listed(place):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("page", [ROOT / "docs" / "tutorials" / "first-list.md"], ids=named)
+@pytest.mark.parametrize(
+    "page", [ROOT / "docs" / "tutorials" / f"{name}.md" for name in ("first-list", "policy-and-hours")], ids=named
+)
 def test_a_tutorial_runs_as_it_stands(page, tmp_path):
     beside = str(Path(sys.executable).parent)
     environment = os.environ | {"PATH": f"{beside}:{os.environ['PATH']}", "SOMMAI_HOME": str(tmp_path / "home")}
