@@ -8,7 +8,7 @@ RUNS := $(VENV)/.runs
 TESTS := $(VENV)/.tests
 MEASURES := $(VENV)/.measures
 
-.PHONY: setup demo test test-setup check quick bench bench-quick screenshots lock clean
+.PHONY: setup demo test test-setup check quick bench bench-quick bundle screenshots lock clean
 
 setup: $(TESTS)
 
@@ -58,6 +58,18 @@ bench: $(MEASURES)
 
 bench-quick: $(MEASURES)
 	$(BIN)/python -m benchmarks.run --quick
+
+# Everything that a server without the internet needs, in one folder and one file; install.sh lies in it.
+BUNDLE := build/sommai-bundle
+bundle: $(RUNS)
+	rm -rf $(BUNDLE) build/lib && mkdir -p $(BUNDLE)/wheels
+	$(BIN)/python -m pip download --quiet --disable-pip-version-check --only-binary :all: --require-hashes \
+	  -r requirements/run.txt -d $(BUNDLE)/wheels
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation -w $(BUNDLE) .
+	cp requirements/run.txt $(BUNDLE)/requirements.txt
+	cp -r deploy/. docs/how-to/install-on-debian.md LICENSE NOTICE $(BUNDLE)/
+	cd $(BUNDLE) && find . -type f ! -name SHA256SUMS | sort | xargs sha256sum > SHA256SUMS
+	tar -C build -czf $(BUNDLE).tar.gz sommai-bundle
 
 screenshots: test-setup
 	SOMMAI_SCREENSHOTS=docs/screenshots $(BIN)/pytest -m browser tests/browser

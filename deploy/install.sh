@@ -1,0 +1,39 @@
+#!/bin/sh
+# Installs Sớm Mai from the folder in which this script lies (made by `make bundle`), without the internet.
+# As root; a second time it upgrades: the service is stopped, the database backed up and brought to the new version.
+#   ./install.sh [--prefix /opt/sommai] [--no-system]     --no-system: only the Python environment
+set -eu
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+prefix=/opt/sommai
+system=1
+while [ $# -gt 0 ]; do
+  case $1 in
+    --prefix) prefix=$2; shift 2 ;;
+    --no-system) system=0; shift ;;
+    *) echo "unknown: $1" >&2; exit 2 ;;
+  esac
+done
+python=${PYTHON:-python3}
+"$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed" >&2; exit 1; }
+
+(cd "$here" && sha256sum --check --quiet SHA256SUMS)
+[ "$system" = 0 ] || systemctl stop 'sommai*' 2>/dev/null || true
+mkdir -p "$prefix/bin"
+rm -rf "$prefix/venv"
+"$python" -m venv "$prefix/venv"
+pip="$prefix/venv/bin/python -m pip install --quiet --disable-pip-version-check --no-index"
+$pip --find-links "$here/wheels" --require-hashes -r "$here/requirements.txt"
+$pip --no-deps "$here"/sommai-*.whl
+install -m 755 "$here/nightly-backup" "$here/restore-drill" "$prefix/bin/"
+"$prefix/venv/bin/sommai" --help >/dev/null
+[ "$system" = 1 ] || { echo "installed: $prefix/venv/bin/sommai"; exit 0; }
+
+id sommai >/dev/null 2>&1 || useradd --system --home-dir /var/lib/sommai --shell /usr/sbin/nologin sommai
+install -d -m 750 -o sommai -g sommai /var/lib/sommai /var/backups/sommai
+install -d -m 750 -o root -g sommai /etc/sommai
+[ -e /etc/sommai/environment ] || install -m 640 -o root -g sommai "$here/environment" /etc/sommai/environment
+install -m 644 "$here"/systemd/* /etc/systemd/system/
+ln -sf "$prefix/venv/bin/sommai" /usr/local/bin/sommai
+systemctl daemon-reload
+runuser -u sommai -- sh -c 'set -a; . /etc/sommai/environment; exec "$0" upgrade' "$prefix/venv/bin/sommai"
+echo "installed; next: edit /etc/sommai/environment, then see docs/how-to/install-on-debian.md"
