@@ -49,6 +49,8 @@ from service.store.database import engine_for
 from service.store.preparing import prepared
 from service.urgent import endpoints as urgent
 from service.urgent import schemas as urgent_schemas
+from service.vault import endpoints as vault
+from service.vault import schemas as vault_schemas
 
 from . import (
     account_pages,
@@ -74,7 +76,23 @@ from .quick_way import QuickWay
 
 API = "/api/v1"
 STATIC = Path(__file__).parent / "static"
-NOUNS = (registry, scores, lists, urgent, households, communes, catalogue, snapshots, jobs, people, auditing, status)
+NOUNS = (
+    ,
+)
+    registry,
+    scores,
+    lists,
+    urgent,
+    households,
+    communes,
+    catalogue,
+    snapshots,
+    jobs,
+    people,
+    vault,
+    auditing,
+    status,
+)
 DESCRIPTION = """Which households to visit first, and exactly why.
 
 Each caller sees what the own role and communes allow; a household elsewhere answers like none. Ids are pseudonyms;
@@ -132,6 +150,7 @@ SCHEMAS: tuple[type[BaseModel], ...] = (
     people_schemas.NewToken,
     auditing_schemas.Events,
     auditing_schemas.AuditState,
+    vault_schemas.IdentityRecord,
 )
 
 
