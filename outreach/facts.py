@@ -45,7 +45,16 @@ def list_facts(plan: Plan, scores: pl.DataFrame, groups: pl.DataFrame) -> dict[s
             for short in plan.relaxed
         ],
         "worth_of_hour": worth_of_hour(plan),
+        "exploration": explored(plan, scores),
     }
+
+
+def explored(plan: Plan, scores: pl.DataFrame) -> dict[str, float] | None:
+    """Return how many households could have been drawn at random, and their mean risk; None without exploration."""
+    if plan.frame.is_empty():
+        return None
+    risks = plan.frame.join(scores.select("household_id", "risk"), on="household_id")["risk"]
+    return {"frame": float(plan.frame.height), "expected_rate": float(risks.sum()) / plan.frame.height}
 
 
 def expected_reached(scores: pl.DataFrame, listed: pl.Series) -> dict[str, float]:
