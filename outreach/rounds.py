@@ -14,10 +14,13 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from .missed import Missed, what_the_list_misses
+
 FINDINGS = ("none", "needs", "circumstance")
 """From the lightest to the gravest."""
 OUTCOMES = ("reached", "absent", "refused", "moved")
 """From what says most of a household to what says least."""
+EXPLORATION = "exploration"
 LEVEL = 0.95
 Z = 1.959963984540054
 MINUTES_AN_HOUR = 60
@@ -86,6 +89,19 @@ class Hours:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Recall:
+    """What visits drawn at random say of what the list misses, and so of the share of circumstances it finds.
+
+    ``share`` is the list's circumstances over those and the estimated ones outside it, with the interval that follows
+    from the estimate's; None in it where ``missed`` can't say yet.
+    """
+
+    missed: Missed
+    found_on_list: int
+    share: Interval
+
+
+@dataclass(frozen=True, kw_only=True)
 class RoundFound:
     """Everything a round found: the whole, its parts by kind, the outcomes, and the hours by team."""
 
@@ -93,6 +109,8 @@ class RoundFound:
     parts: dict[str, tuple[Part, ...]]
     outcomes: dict[str, int]
     hours: tuple[Hours, ...]
+    recall: Recall | None
+    """None where no visit was drawn at random."""
     first_on: object
     last_on: object
 
@@ -167,9 +185,34 @@ def learn_from(
         outcomes={outcome: int((homes["outcome"] == outcome).sum()) for outcome in OUTCOMES}
         | {"not_visited": int(homes["outcome"].null_count())},
         hours=hours(homes, budgets),
+        recall=recall_of(homes),
         first_on=days.min(),
         last_on=days.max(),
     )
+
+
+def recall_of(homes: pl.DataFrame) -> Recall | None:
+    """Return what the round's exploration says; ``homes`` are those of ``by_household``.
+
+    The frame's size and mean risk are those that the drawn households stand for: one over the propensity each.
+    """
+    drawn = homes.filter((pl.col("chosen_for") == EXPLORATION) & pl.col("propensity").is_not_null())
+    if drawn.is_empty():
+        return None
+    weight = 1 / drawn["propensity"]
+    frame = float(weight.sum())
+    reached = pl.col("outcome") == "reached"
+    circumstance = (pl.col("finding") == "circumstance").fill_null(False)
+    findings = drawn.select("propensity", reached=reached.fill_null(False), found=circumstance)
+    missed = what_the_list_misses(findings, round(frame), float((weight * drawn["risk"]).sum()) / frame)
+    listed = int(homes.filter(pl.col("chosen_for") != EXPLORATION).select(circumstance.sum()).item())
+    if not missed.enough or missed.total is None or listed + missed.total == 0:
+        return Recall(missed=missed, found_on_list=listed, share=Interval(value=None, low=None, high=None))
+    low, high = (listed / max(listed + rate * missed.frame, 1e-12) for rate in (missed.high, missed.low))
+    return Recall(
+        missed=missed, found_on_list=listed,
+        share=Interval(value=listed / (listed + missed.total), low=low, high=min(high, 1.0)),
+    )  # fmt: skip
 
 
 def parts(homes: pl.DataFrame, kind: str) -> tuple[Part, ...]:

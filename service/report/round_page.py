@@ -12,7 +12,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from data.vocabulary.language import Language
-from outreach.rounds import Interval, Part, RoundFound
+from outreach.rounds import Interval, Part, Recall, RoundFound
 from service.outputs import notation
 
 from . import round_drawings as drawings
@@ -38,8 +38,6 @@ class RoundFacts:
     conflicts: int
     order: Mapping[str, Any] | None = None
     """``steps`` and ``days_each`` of a stepped order."""
-    missed: Mapping[str, Any] | None = None
-    """What visits drawn at random say of what the list misses."""
 
 
 def render(facts: RoundFacts, language: Language) -> str:
@@ -74,7 +72,7 @@ def content(facts: RoundFacts, language: Language) -> dict[str, Any]:
         "expected": expected(whole, language),
         "tables": [table(kind, found.parts[kind], facts.teams, language) for kind in KINDS if kind in found.parts],
         "hours": hours(facts, language),
-        "missed": missed(facts, language),
+        "missed": missed(found, language),
         "overrides": WORDS["overrides_say"].in_(language).format(
             nominated=notation.count(facts.overrides["nomination"], language),
             put_off=notation.count(facts.overrides["put_off"], language),
@@ -211,12 +209,23 @@ def hours(facts: RoundFacts, language: Language) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def missed(facts: RoundFacts, language: Language) -> str:
-    """Return what visits drawn at random say of what the list misses."""
-    if facts.missed is None:
+def missed(found: RoundFound, language: Language) -> str:
+    """Return what visits drawn at random say of what the list misses, or how many more it takes to say."""
+    recall = found.recall
+    if recall is None:
         return WORDS["no_exploration"].in_(language)
-    text: str = facts.missed["text"].in_(language)
-    return text
+    told = recall.missed
+    if recall.share.value is None or told.rate is None:
+        return WORDS["missed_not_enough"].in_(language).format(
+            reached=notation.count(told.reached, language), needed=notation.number(told.needed, language)
+        )  # fmt: skip
+    per_cent = {
+        name: notation.percent(value or 0.0, language)
+        for name, value in (("share", recall.share.value), ("low", recall.share.low), ("high", recall.share.high))
+    }
+    return WORDS["missed_say"].in_(language).format(
+        rate=notation.per_thousand(told.rate, language), reached=notation.count(told.reached, language), **per_cent
+    )  # fmt: skip
 
 
 def record(facts: RoundFacts) -> dict[str, Any]:
@@ -251,8 +260,20 @@ def record(facts: RoundFacts) -> dict[str, Any]:
         "overrides": {name: _count(n) for name, n in facts.overrides.items()},
         "conflicts": facts.conflicts,
         "stepped_order": dict(facts.order) if facts.order else None,
-        "missed": {k: v for k, v in facts.missed.items() if k != "text"} if facts.missed else None,
+        "missed": _recall(found.recall) if found.recall else None,
     }  # fmt: skip
+
+
+def _recall(told: Recall) -> dict[str, Any]:
+    enough = told.share.value is not None
+    return {
+        "drawn": _count(told.missed.drawn),
+        "reached": _count(told.missed.reached),
+        "enough": enough,
+        "more_visits_needed": told.missed.needed,
+        "rate": {"value": told.missed.rate, "low": told.missed.low, "high": told.missed.high} if enough else None,
+        "recall": _interval(told.share) if enough else None,
+    }
 
 
 def _count(n: int) -> int | str:

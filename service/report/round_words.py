@@ -76,6 +76,20 @@ WORDS = {
         "This round had no visits drawn at random, so what the list misses can't be estimated. Set a share of "
         "exploration in the policy to learn it.",
     ),
+    "missed_not_enough": Text(
+        "Mới có {reached} lượt khảo sát ngẫu nhiên gặp được, chưa đủ để nói danh sách bỏ sót gì; cần thêm "
+        "{needed} lượt.",
+        "Only {reached} visits drawn at random reached somebody, too few to say what the list misses; {needed} more "
+        "would do.",
+    ),
+    "missed_say": Text(
+        "Khảo sát ngẫu nhiên ({reached} lượt gặp được): ngoài danh sách, {rate} có hoàn cảnh đặc biệt. Như vậy "
+        "danh sách "
+        "gặp được khoảng {share} số hộ đó (khoảng 90 %: {low} đến {high}).",
+        "Visits drawn at random ({reached} reached somebody): outside the list, {rate} had a circumstance. So "
+        "the list "
+        "meets about {share} of those households (90 % interval {low} to {high}).",
+    ),
     "overrides": Text("Ý kiến của cán bộ", "What officers said"),
     "overrides_say": Text(
         "{nominated} hộ được đề cử, {put_off} hộ được hoãn, {disputes} lý do bị phản hồi; {open} mục chưa trả lời.",

@@ -14,7 +14,7 @@ from service.report.round_page import RoundFacts, record, render, told_parts
 
 DAY = dt.date(2026, 1, 16)
 TYPES = {
-    "risk": pl.Float64, "cost_min": pl.Int64, "attempt": pl.Int64, "visited_on": pl.Date, "minutes": pl.Int64,
+    "risk": pl.Float64, "cost_min": pl.Int64, "attempt": pl.Int64, "visited_on": pl.Date, "minutes": pl.Int64, "propensity": pl.Float64,
     "help_accepted": pl.Boolean,
 }  # fmt: skip
 BANDS = ("high", "raised", "moderate", "low")
@@ -32,6 +32,7 @@ def facts(households=120, found_every=3, **more):
         "band": [BANDS[i % 2] for i in range(households)],
         "chosen_for": ["risk"] * households,
         "cost_min": [60] * households,
+        "propensity": [None] * households,
     })  # fmt: skip
     visits = frame({
         "household_id": entries["household_id"],

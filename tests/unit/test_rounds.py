@@ -17,7 +17,7 @@ ENTRIES = pl.DataFrame(
     ],
     schema={"household_id": pl.String, "team_id": pl.String, "risk": pl.Float64, "band": pl.String,
             "chosen_for": pl.String, "cost_min": pl.Int64}, orient="row",
-)  # fmt: skip
+).with_columns(propensity=pl.when(pl.col("chosen_for") == "exploration").then(0.1))  # fmt: skip
 VISITS = pl.DataFrame(
     [
         ("H1", 1, DAY, "absent", None, None, None), ("H1", 2, DAY, "reached", "needs", 45, True),
@@ -85,3 +85,37 @@ def test_known_intervals():
     wilson, garwood = share(5, 10), ratio(10, 10.0)
     assert (wilson.low, wilson.high) == (pytest.approx(0.2366, abs=1e-4), pytest.approx(0.7634, abs=1e-4))
     assert (garwood.low, garwood.high) == (pytest.approx(0.4795, abs=1e-4), pytest.approx(1.8390, abs=1e-4))
+
+
+def explored(households, found_every):
+    """Return a list of 20 with 5 circumstances, and households drawn with a chance of one in ten."""
+    names = [f"L{i}" for i in range(20)] + [f"X{i}" for i in range(households)]
+    entries = pl.DataFrame({
+        "household_id": names, "team_id": "T1", "risk": 0.05, "band": "low", "cost_min": 60,
+        "chosen_for": ["risk"] * 20 + ["exploration"] * households,
+        "propensity": [None] * 20 + [0.1] * households,
+    })  # fmt: skip
+    grave = [i % 4 == 0 for i in range(20)] + [i % found_every == 0 for i in range(households)]
+    visits = pl.DataFrame({
+        "household_id": names, "attempt": 1, "visited_on": DAY, "outcome": "reached",
+        "finding": ["circumstance" if g else "none" for g in grave], "minutes": 30, "help_accepted": None,
+    }, schema_overrides={"help_accepted": pl.Boolean})  # fmt: skip
+    return learn_from(entries, visits, entries.select("household_id"), {}).recall
+
+
+def test_exploration_tells_the_share_that_the_list_finds():
+    told = explored(200, 10)
+    assert told.found_on_list == 5
+    assert told.missed.total == pytest.approx(20 * 10)
+    assert told.share.value == pytest.approx(5 / 205)
+    assert told.share.low < told.share.value < told.share.high
+
+
+def test_too_few_visits_say_how_many_more_it_takes():
+    told = explored(10, 11)
+    assert told.share.value is None
+    assert told.missed.needed > 0
+
+
+def test_without_exploration_nothing_is_said_of_what_is_missed():
+    assert learn_from(ENTRIES.filter(pl.col("chosen_for") != "exploration"), VISITS, GROUPS, {}).recall is None
