@@ -77,8 +77,6 @@ from .quick_way import QuickWay
 API = "/api/v1"
 STATIC = Path(__file__).parent / "static"
 NOUNS = (
-    ,
-)
     registry,
     scores,
     lists,
