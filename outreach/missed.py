@@ -8,8 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from data.vocabulary.language import Text
-
 from .problem import Floats
 
 LEVEL = 0.90
@@ -35,23 +33,6 @@ class Missed:
     total: float | None
     enough: bool
     needed: int
-
-    @property
-    def text(self) -> Text:
-        """What a planner reads of it."""
-        if not self.enough or self.rate is None:
-            return Text(
-                f"Chưa đủ lượt thăm ngẫu nhiên để nói: đã gặp {self.reached} hộ, cần thêm khoảng {self.needed} hộ.",
-                f"Not enough visits drawn at random to say: {self.reached} reached, about {self.needed} more needed.",
-            )
-        share, low, high = (round(1000 * x) for x in (self.rate, self.low, self.high))
-        total = round(self.total or 0)
-        return Text(
-            f"Ngoài danh sách, đến thăm 1.000 hộ thì gặp khoảng {share} hộ có trẻ trong hoàn cảnh đặc biệt "
-            f"(từ {low} đến {high}): khoảng {total} hộ trong {self.frame} hộ có thể được chọn.",
-            f"Outside the list, of 1,000 households about {share} are found with a child in special circumstances "
-            f"({low} to {high}): about {total} of the {self.frame} that could have been drawn.",
-        )
 
 
 def what_the_list_misses(findings: pl.DataFrame, frame_size: int, expected_rate: float) -> Missed:

@@ -23,7 +23,6 @@ from service.store.database import reading
 
 from .keeping import write_whole
 from .listing import found, opened
-from .round_missed import missed_by
 from .round_order import order_of
 
 VISIT_COLUMNS = ("household_id", "attempt", "visited_on", "outcome", "finding", "minutes", "help_accepted")
@@ -56,7 +55,6 @@ def round_facts(home: Path, wanted: str, known: Engine | None = None) -> RoundFa
         teams=teams,
         overrides=counted | {"open": sum(not entry.answered for entry in ledger)},
         conflicts=conflicts,
-        missed=missed_by(home / "runs" / facts["run_id"], entries, frame),
         order={name: order[0][name] for name in ("steps", "days_each", "starts_on", "seed")} if order else None,
     )
 

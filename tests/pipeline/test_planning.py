@@ -13,7 +13,6 @@ from service.runs.listing import opened as database
 from service.runs.planning import WhatIf, opened, simulated
 from service.runs.rebuilding import verify_list
 from service.runs.replanning import draft_of, plan_anew
-from service.runs.round_missed import missed_by
 
 POLICY = """
 [exploration]
@@ -81,22 +80,6 @@ def test_a_draft_of_it_is_rebuilt_to_the_byte(home, planned):
     list_id = draft_of(home, planned, "An", "thử")
     with database(home) as engine:
         assert verify_list(home, engine, list_id).rows == planned.listed
-
-
-def test_a_round_says_what_the_list_misses_or_how_many_visits_are_wanting(home, planned):
-    run = home / "runs" / planned.run_id
-    rows = pl.read_parquet(run / "priority_list.parquet")
-    drawn = rows.filter(pl.col("chosen_for") == "exploration")
-    visits = drawn.select(
-        "household_id", attempt=pl.lit(1, pl.Int64), outcome=pl.lit("reached"), finding=pl.lit("none"),
-        minutes=pl.lit(50, pl.Int64), help_accepted=pl.lit(None, pl.Boolean),
-    )  # fmt: skip
-    told = missed_by(run, rows, visits)
-    assert (told["drawn"], told["reached"]) == (drawn.height, drawn.height)
-    assert not told["enough"]
-    assert told["needed"] > 0
-    assert str(told["needed"]) in told["text"].vi
-    assert missed_by(run, rows.filter(pl.col("chosen_for") == "risk"), visits) is None
 
 
 def test_another_plan_leaves_the_newest_run_as_it_was(home, planned, finished_run):
