@@ -12,13 +12,15 @@ import datetime as dt
 import platform
 from pathlib import Path
 
-from benchmarks import allocation, province, scoring, serving, starting
+from benchmarks import allocation, province, ranking, scoring, serving, starting, training
 from benchmarks.measure import Row, machine, table
 
 BENCHMARKS = {
     "starting": starting.measure,
     "province": province.measure,
     "scoring": scoring.measure,
+    "training": training.measure,
+    "ranking": ranking.measure,
     "serving": serving.measure,
     "allocation": allocation.measure,
 }
