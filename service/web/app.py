@@ -66,6 +66,7 @@ from . import (
     provider_pages,
     province_page,
     quality_page,
+    visit_pages,
 )
 from .describing import add_what_all_share
 from .entrance import Entrance, Guarded
@@ -186,6 +187,7 @@ def create_app(home: Path, language: Language = "vi") -> FastAPI:
     app.include_router(pages.router, include_in_schema=False)
     app.include_router(list_pages.router, include_in_schema=False)
     app.include_router(people_pages.router, include_in_schema=False)
+    app.include_router(visit_pages.router, include_in_schema=False)
     app.include_router(audit_page.router, include_in_schema=False)
     app.include_router(jobs_pages.router, include_in_schema=False)
     app.include_router(models_pages.router, include_in_schema=False)

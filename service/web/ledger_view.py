@@ -1,14 +1,24 @@
-"""Entries of the ledger of overrides in words, for the pages that show them."""
+"""What was said and done about a household, in words: entries of the ledger of overrides, and recorded visits."""
 
 from __future__ import annotations
 
 from typing import Any
 from urllib.parse import quote
 
-from data.vocabulary.language import Language
+from data.vocabulary.language import Language, Text
 from features.catalogue import CATALOGUE
 from service.disputes import ANSWERS, KINDS, Override
 from service.outputs import notation
+
+WORDS = {
+    "reached": Text("gặp được gia đình", "the family was reached"),
+    "absent": Text("vắng nhà", "nobody was in"),
+    "refused": Text("gia đình từ chối", "the family declined"),
+    "moved": Text("đã chuyển đi", "they have moved away"),
+    "none": Text("không có gì đáng lo", "nothing to worry about"),
+    "needs": Text("có điều cần hỗ trợ", "there are needs"),
+    "circumstance": Text("trẻ có hoàn cảnh đặc biệt", "a child in special circumstances"),
+}
 
 
 def entry_view(entry: Override, language: Language) -> dict[str, Any]:
@@ -32,4 +42,15 @@ def entry_view(entry: Override, language: Language) -> dict[str, Any]:
             }
             for told in entry.answers
         ],
+    }
+
+
+def visit_view(visit: dict[str, Any], language: Language) -> dict[str, Any]:
+    """Return a recorded visit in words."""
+    finding = visit["finding"]
+    return {
+        "day": notation.day(visit["visited_on"]),
+        "outcome": WORDS[visit["outcome"]].in_(language),
+        "finding": WORDS[finding].in_(language) if finding else "",
+        "services": visit["services"] or "",
     }

@@ -5,6 +5,32 @@ from __future__ import annotations
 from data.vocabulary.language import Text
 
 OUTREACH = {
+    # a visit
+    "v_record": Text("Ghi một lượt thăm", "Record a visit"),
+    "v_of": Text("Hộ {id}, lượt thăm thứ {n} của danh sách này.", "Household {id}, visit {n} of this list."),
+    "v_mend": Text("Chưa ghi được. Hãy sửa những chỗ được đánh dấu.", "Not recorded yet. Mend what is marked."),
+    "v_day": Text("Ngày thăm", "Day of the visit"),
+    "v_outcome": Text("Có gặp được không", "Was the family reached"),
+    "v_finding": Text("Thấy gì", "What was found"),
+    "v_group": Text("Nhóm hoàn cảnh đặc biệt", "Group of special circumstances"),
+    "v_services": Text("Đã hỗ trợ hoặc đã giới thiệu", "Support given or arranged"),
+    "v_help": Text("Gia đình có nhận hỗ trợ không", "Did the family accept help"),
+    "v_choose": Text("chọn", "choose"),
+    "v_not_reached": Text("không gặp được", "nobody was reached"),
+    "v_only_circumstance": Text("chỉ khi có hoàn cảnh đặc biệt", "only where a child is in special circumstances"),
+    "v_not_offered": Text("không gặp, hoặc chưa đề nghị", "not reached, or not offered"),
+    "v_offline": Text(
+        "Đang mất mạng. Những gì bạn điền vẫn được giữ trong trang này; khi có mạng, bấm Lưu lần nữa.",
+        "There is no connection. What you entered is kept on this page; press Save again once there is one.",
+    ),
+    "v_save": Text("Lưu", "Save"),
+    "v_note": Text(
+        "Gia đình có quyền từ chối, và từ chối không làm thay đổi nguy cơ. Thấy trẻ bị hại, gọi ngay",
+        "A family may decline, and declining changes no risk. If you see a child harmed, call",
+    ),
+    "v_visits": Text("Các lượt thăm đã ghi ở đây", "Visits recorded here"),
+    "v_none": Text("Chưa ghi lượt thăm nào.", "No visit has been recorded."),
+    "v_recorded": Text("Đã ghi lượt thăm.", "The visit is recorded."),
     "nav_lists": Text("Các danh sách", "Lists"),
     "lists": Text("Các danh sách", "Lists"),
     "lists_say": Text(

@@ -22,17 +22,20 @@ from service.lists import Reading, list_of, listed_for, read, record_of_run
 from service.outputs import notation
 from service.people.sessions import csrf_of
 from service.scores import NEWEST, Run, Runs
+from service.store.database import reading
 from service.urgent import hotline
+from service.visits.entering import visits_to
 
 from . import asking
 from .entrance import caller, caller_or_none, guarded_router
-from .ledger_view import entry_view
+from .ledger_view import entry_view, visit_view
 from .texts import ABOUT, ABOUT_TITLE, PAGE, POLICE, page_texts
 from .views import household_view, list_view, run_rows
 
 HERE = Path(__file__).parent
 PAGE_NUMBER = asking.Parameter(name="page", says="Page of the list.", example=1, most=100_000)
 FILTERS = (asking.COMMUNE, asking.BAND, PAGE_NUMBER)
+RECORDED = asking.Parameter(name="visit", says="A visit was just recorded.", example="recorded", choices=("recorded",))
 YEAR_SECONDS = 365 * 24 * 3600
 router = guarded_router()
 
@@ -185,7 +188,7 @@ def shown_list(request: Request, list_id: str, refused: str = "", status: int = 
 @needs(Permission.HOUSEHOLDS_READ, audit="household.explained", subject="household_id")
 def one_household(request: Request, household_id: str) -> Response:
     """Show one household: what is urgent, its risk, the reasons in full, what may help."""
-    asking.read(request, (asking.RUN,))
+    asking.read(request, (asking.RUN, RECORDED))
     return shown_household(request, household_id)
 
 
@@ -194,7 +197,9 @@ def shown_household(request: Request, household_id: str, refused: str = "", stat
     run, language = chosen_run(request), language_of(request)
     view = household_view(run, household_id, language, caller(request))
     asked = request.query_params.get(asking.RUN.name)
-    entries = ledger(request.app.state.entrance.engine, household_id=household_id)
+    engine = request.app.state.entrance.engine
+    with reading(engine) as connection:
+        visits = visits_to(connection, household_id)
     return page(
         request,
         "household.html",
@@ -203,7 +208,9 @@ def shown_household(request: Request, household_id: str, refused: str = "", stat
         view=view,
         back=f"/lists/{quote(asked)}" if asked else "/",
         past=dt.date.today() > view["valid_until"],
-        entries=[entry_view(entry, language) for entry in entries],
+        entries=[entry_view(entry, language) for entry in ledger(engine, household_id=household_id)],
+        visits=[visit_view(visit, language) for visit in visits],
+        recorded=request.query_params.get(RECORDED.name) is not None,
         refused=refused,
     )
 
