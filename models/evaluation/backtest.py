@@ -20,6 +20,7 @@ from .bootstrap import RESAMPLES, Estimate, Figure, Outcome, Replicates, replica
 from .calibration import Calibration, calibration
 from .clusters import clusters_of
 from .decision_curves import DecisionPoint, decision_curve
+from .in_turn import calibrated_in_turn
 from .predictions import TestPredictions
 from .records import as_json
 from .skill import LEVEL, Skill, skill_of
@@ -130,11 +131,12 @@ def backtest(
     }
     candidates = [n for n, kind in kinds.items() if kind == "candidate"]
     baselines = [n for n in BASELINES if n in names]
-    clusters = clusters_of(communes, predictions, chosen)
+    served = calibrated_in_turn(predictions, list(dict.fromkeys([chosen, *candidates])))
+    clusters = clusters_of(communes, served, chosen)
     rows = [clusters.places(p.commune_codes) for p in predictions]
     calibrations = {
         n: calibration(
-            predictions, n, rows, clusters.names, resamples=resamples if n == chosen else 0, seed=seed, level=level
+            served, n, rows, clusters.names, resamples=resamples if n == chosen else 0, seed=seed, level=level
         )
         for n in dict.fromkeys([chosen, *candidates])
     }
@@ -148,7 +150,7 @@ def backtest(
         scores=tuple(_figures(found, n, kinds[n], predictions, level) for n in names),
         calibrations=calibrations,
         decision_curve=decision_curve(
-            predictions, chosen, baselines, resamples=resamples, seed=seed, level=level
+            served, chosen, baselines, resamples=resamples, seed=seed, level=level
         ),
         lift_over_best=skill_of(
             found["positive"], f"lift_at_{SKILL_SHARE}", chosen, candidates, baselines, outcomes=outcomes, level=level

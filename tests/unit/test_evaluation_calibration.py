@@ -11,6 +11,7 @@ from sklearn.linear_model import LogisticRegression
 from models.evaluation.calibration import calibration, recalibration
 from models.evaluation.clusters import clusters_of
 from models.evaluation.decision_curves import decision_curve
+from models.evaluation.in_turn import calibrated_in_turn
 from models.evaluation.leave_remote_out import Training, leave_remote_out
 from models.evaluation.predictions import TestPredictions
 
@@ -124,3 +125,19 @@ def test_a_model_that_never_saw_remote_households_is_judged_among_them():
     assert found.enough
     assert found.recall_untrained == pytest.approx(found.recall_trained, abs=0.05)
     assert leave_remote_out(fit, training, day, "model", values, np.zeros(6000, bool)) is None
+
+
+def test_each_year_is_calibrated_on_the_others_and_keeps_its_order():
+    years = [drawn(20_000, seed=k, slope=0.6, shift=-1.0, year=2020 + k) for k in (1, 2, 3)]
+    turned = calibrated_in_turn(years, ["model"])
+    raw, found = judged(years[2]), judged(turned[2])
+    assert raw.slope.value == pytest.approx(0.6, abs=0.1)
+    assert found.slope.value == pytest.approx(1, abs=0.15)
+    assert found.observed_expected.value == pytest.approx(1, abs=0.15)
+    order = np.argsort(years[2].scores["model"])
+    assert (np.diff(turned[2].scores["model"][order]) >= 0).all()
+
+
+def test_a_single_year_is_judged_as_it_is():
+    year = drawn(500, seed=1)
+    assert calibrated_in_turn([year], ["model"])[0].scores["model"] is year.scores["model"]
