@@ -74,6 +74,10 @@ bundle: $(RUNS)
 screenshots: test-setup
 	SOMMAI_SCREENSHOTS=docs/screenshots $(BIN)/pytest -m browser tests/browser
 
+# The generated part of docs/reference.
+reference: setup
+	$(BIN)/python -m models.card docs/reference
+
 lock:
 	for name in bootstrap run dev bench; do \
 	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \

@@ -5,8 +5,10 @@ The model card follows Mitchell et al. (2019), the datasheet Gebru et al. (2021)
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from data.contract import READING_ORDER, TABLES
@@ -187,3 +189,7 @@ def _joined(parts: Sequence[str]) -> list[str]:
         else:
             blocks.append(part)
     return blocks
+
+
+if __name__ == "__main__":
+    Path(sys.argv[1], "features.md").write_text(feature_catalogue(), encoding="utf-8")
