@@ -55,6 +55,15 @@ class PlanWishes(Wishes):
     reason: str = Field(min_length=1, max_length=2000)
 
 
+class PromoteWishes(Wishes):
+    """A model that shall serve: by whom, why, and which checks without evidence they accept in writing."""
+
+    model: str = Field(min_length=1, max_length=64)
+    by: str = Field(min_length=1, max_length=200)
+    reason: str = Field(min_length=1, max_length=2000)
+    accepted: dict[str, str] = Field(default_factory=dict, max_length=20)
+
+
 class ExportWishes(Wishes):
     """A list, and in which version and form it is written."""
 
@@ -99,6 +108,7 @@ class Kind:
 LEARN = Text("Huấn luyện và đánh giá mô hình", "Training and judging a model")
 SCORE = Text("Tính nguy cơ của mọi hộ", "Scoring every household")
 DRAFT = Text("Lập bản nháp danh sách", "Drafting a list")
+PROMOTE = Text("Kiểm tra và đưa mô hình vào dùng", "Checking a model and letting it serve")
 WRITE = Text("Ghi tệp", "Writing the file")
 READ = Text("Đọc và lưu bản chụp dữ liệu", "Reading and storing a snapshot")
 
@@ -114,6 +124,9 @@ KINDS: dict[str, Kind] = {
         Kind("train", Text("Huấn luyện", "Training"), TrainWishes, (_step("train", LEARN, "train_model"),)),
         Kind("score", Text("Tính nguy cơ", "Scoring"), ScoreWishes, (_step("score", SCORE, "score_households"),)),
         Kind("plan", Text("Lập danh sách", "Planning"), PlanWishes, (_step("plan", DRAFT, "draft_list"),)),
+        Kind(
+            "promote", Text("Đưa vào dùng", "Promotion"), PromoteWishes, (_step("promote", PROMOTE, "promote_model"),)
+        ),
         Kind("export", Text("Xuất danh sách", "Export"), ExportWishes, (_step("export", WRITE, "export_list"),)),
     )
 }

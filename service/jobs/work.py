@@ -57,6 +57,15 @@ def train_model(task: Task) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def promote_model(task: Task) -> dict[str, Any]:
+    """Let a model serve where its checks allow it; the same decision again is the same decision."""
+    from service.runs.lessons import registry_of
+
+    wishes = task.asked
+    decision = registry_of(task.home).promote(wishes["model"], wishes["by"], wishes["reason"], wishes["accepted"])
+    return {"model": decision.model, "by": decision.by, "at": decision.at}
+
+
 def draft_list(task: Task) -> dict[str, Any]:
     """Make the list of a kept run a draft; a run's list is one draft, however often it is asked for."""
     from service.runs.listing import draft

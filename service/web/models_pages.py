@@ -8,16 +8,20 @@ from urllib.parse import quote
 
 from fastapi import Request
 from markupsafe import Markup
-from starlette.responses import PlainTextResponse, Response
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from data.vocabulary.language import Language, Text
 from models.shelf import Shelf
 from service.access import Permission, needs
+from service.audit import Event, append
+from service.jobs import kinds, repository
 from service.outputs import notation
 from service.registry import NoModel, documents_of, model_of, models_of
 
 from . import drawings
-from .entrance import guarded_router
+from .account_pages import entrance_of
+from .entrance import caller, guarded_router
 from .pages import language_of, page
 
 SHARES = (("1pct", "1 %"), ("2pct", "2 %"), ("5pct", "5 %"), ("10pct", "10 %"))
@@ -39,6 +43,9 @@ NAMES = {
     "ebm": Text("máy tăng cường giải thích được", "explainable boosting machine"),
 }
 SHOWN = "recall_at_2pct"
+LONGEST_FIELD = 2000
+ACCEPT = "accept-"
+"""Of the form's fields in which a check without evidence is accepted in words; its number follows."""
 router = guarded_router()
 
 
@@ -70,8 +77,36 @@ def one_model(request: Request, model_id: str) -> Response:
         ratio=interval(_figure(evaluation, str(record["chosen"]), "observed_expected"), language),
         checks=[_check(check, language) for check in record["checks"]],
         decisions=record["decisions"],
+        waiting=[f"{c['number']:02d}" for c in record["checks"] if c["verdict"] == "not_enough_evidence"],
+        failed=any(c["verdict"] == "failed" for c in record["checks"]) or not record["checks"],
         documents=[(name, f"/models/{quote(model_id)}/{quote(name)}") for name in record["documents"]],
     )
+
+
+@router.post("/models/{model_id}/promote")
+@needs(Permission.MODELS_PROMOTE)
+async def promote(request: Request, model_id: str) -> Response:
+    """Ask that a model serves; the job refuses where a check failed or one without evidence isn't accepted in words."""
+    fields = await request.form()
+    reason = str(fields.get("reason") or "").strip()[:LONGEST_FIELD]
+    accepted = {
+        name.removeprefix(ACCEPT): text.strip()[:LONGEST_FIELD]
+        for name, text in fields.items()
+        if name.startswith(ACCEPT) and isinstance(text, str) and text.strip()
+    }
+    entrance, who = entrance_of(request), caller(request)
+
+    def ask() -> str:
+        model_of(request.app.state.home, model_id)
+        wishes = kinds.checked(
+            "promote", {"model": model_id, "by": who.name, "reason": reason, "accepted": accepted}
+        )  # fmt: skip
+        with entrance.engine.begin() as connection:
+            job_id = repository.add(connection, "promote", wishes, asked_by=who.person_id)
+            append(connection, Event("model.promotion-asked", who.person_id, who.by, who.role, "model", model_id))
+            return job_id
+
+    return RedirectResponse(f"/jobs/{quote(await run_in_threadpool(ask))}", 303)
 
 
 @router.get("/models/{model_id}/{document}")

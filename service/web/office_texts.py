@@ -102,6 +102,11 @@ OFFICE = {
         "Kiểm tra không đạt thì không được đưa vào dùng; chưa đủ bằng chứng thì người quyết định viết lý do từng mục.",
         "A failed check forbids promotion; where evidence is lacking, whoever decides writes why, check by check.",
     ),
+    "m_promote": Text("Đưa vào dùng", "Let it serve"),
+    "m_reason": Text("Vì sao đưa vào dùng", "Why it shall serve"),
+    "m_accept": Text(
+        "Vì sao chấp nhận kiểm tra {number} khi chưa đủ bằng chứng", "Why check {number} is accepted without evidence"
+    ),
     # jobs
     "nav_jobs": Text("Công việc", "Jobs"),
     "jobs": Text("Công việc chạy nền", "Background jobs"),

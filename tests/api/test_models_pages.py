@@ -8,6 +8,8 @@ from signed_in import browser_for, client_for
 from models.decisions import Decision
 from models.scorecard import read_scorecard
 from models.shelf import Shelf
+from service.jobs import repository
+from service.people.sessions import csrf_of
 from service.web.app import create_app
 
 CHAMPION, OTHER = "a" * 16, "b" * 16
@@ -94,3 +96,30 @@ def test_documents_are_shown_as_text_and_nothing_else_is(app):
 def test_others_do_not_read_models(app, role):
     communes = ("17329",) if role == "officer" else ()
     assert browser_for(app, role, communes).get("/models").status_code == 403
+
+
+def promote(app, browser, identity, **fields):
+    secret = browser.cookies[app.state.entrance.cookie]
+    return browser.post(f"/models/{identity}/promote", data={"csrf": csrf_of(secret), **fields}, follow_redirects=False)
+
+
+def test_promotion_is_asked_for_by_name_with_reasons(app):
+    analyst = browser_for(app, "analyst", name="Nguyễn Thị An")
+    page = analyst.get(f"/models/{OTHER}").text
+    assert 'name="accept-06"' in page
+    assert "/promote" not in analyst.get(f"/models/{CHAMPION}").text
+    answer = promote(app, analyst, OTHER, reason="tốt hơn", **{"accept-06": "ít ca ở vùng III"})
+    assert answer.status_code == 303
+    job_id = answer.headers["location"].rsplit("/", 1)[1]
+    with app.state.entrance.engine.connect() as connection:
+        asked = repository.get(connection, job_id)["asked"]
+    assert asked == {
+        "model": OTHER, "by": "Nguyễn Thị An", "reason": "tốt hơn", "accepted": {"06": "ít ca ở vùng III"},
+    }  # fmt: skip
+
+
+def test_promotion_needs_a_reason_a_model_and_the_role(app):
+    analyst = browser_for(app, "analyst")
+    assert promote(app, analyst, OTHER, reason=" ").status_code == 422
+    assert promote(app, analyst, "c" * 16, reason="x").status_code == 404
+    assert promote(app, browser_for(app, "auditor"), OTHER, reason="x").status_code == 403
