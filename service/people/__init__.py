@@ -1,1 +1,5 @@
 """Accounts, signing in, tokens."""
+
+from .problems import NotAllowed
+
+__all__ = ["NotAllowed"]

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from data.vocabulary.language import Text
 from service.access import Permission, Who
 from service.audit import HOUSEHOLD, Event, append
-from service.people.problems import NotAllowed
+from service.people import NotAllowed
 
 from .opening import Person, Vault
 from .problems import WrongPurpose
