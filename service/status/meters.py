@@ -26,6 +26,7 @@ from service.store.jobs_tables import STATES, jobs
 SHARED = "PROMETHEUS_MULTIPROC_DIR"
 """Prometheus's own variable: the folder in which several processes count together."""
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+OTHER_METHOD = "other"
 BOUNDS_S = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -49,7 +50,7 @@ class Meters:
         key = (method, route, status)
         found = self._known.get(key)
         if found is None:
-            named = method if method in METHODS else "other"
+            named = method if method in METHODS else OTHER_METHOD
             found = self._known[key] = (self._requests.labels(named, route, str(status)), self._seconds.labels(route))
         found[0].inc()
         found[1].observe(seconds)

@@ -13,14 +13,14 @@ from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from service import logs
 from service.configuration import Settings
-from service.logs import logger
 from service.problems import ForeignHost, Problem, TooLarge, Unexpected
-from service.status.meters import Meters
+from service.status.meters import METHODS, OTHER_METHOD, Meters
 
 from . import answers, asking
 
-LOG = logger("web")
+LOG = logs.logger("web")
 HOSTS = frozenset({"127.0.0.1", "localhost", "::1", "testserver"})
 ENCRYPTED_FOR = (b"strict-transport-security", b"max-age=31536000")
 ASKED_ID = re.compile(rb"[0-9a-f]{16}|[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -89,10 +89,8 @@ class Guard:
         took = perf_counter() - start
         pattern = pattern_of(scope)
         self.meters.count(scope["method"], pattern, status, took)
-        LOG.info(
-            "request", method=scope["method"], route=pattern, status=status, taken_ms=round(1000 * took, 1),
-            request_id=request_id.decode(),
-        )  # fmt: skip
+        method = scope["method"] if scope["method"] in METHODS else OTHER_METHOD
+        logs.request(method, pattern, status, 1000 * took, request_id.decode())
 
     async def _tell(self, error: Problem, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope)

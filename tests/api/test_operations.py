@@ -58,7 +58,7 @@ def test_metrics_are_for_administrators_and_count_routes_by_pattern(app, job_ids
         assert secret not in text
 
 
-def test_an_address_or_method_that_somebody_types_never_becomes_a_label(app):
+def test_an_address_or_method_that_somebody_types_never_becomes_a_label_nor_a_line(app, told):
     client = TestClient(app, raise_server_exceptions=False)
     client.request("GET", f"/{HOUSEHOLD}/{NAME}")
     client.request("NGUYEN", "/api/v1/lists")
@@ -66,6 +66,7 @@ def test_an_address_or_method_that_somebody_types_never_becomes_a_label(app):
     assert HOUSEHOLD not in text
     assert "NGUYEN" not in text
     assert 'method="other"' in text
+    assert "NGUYEN" not in told.getvalue().decode()
 
 
 def test_jobs_are_paged_and_shown(app, job_ids):
