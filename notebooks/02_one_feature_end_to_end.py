@@ -30,7 +30,9 @@ from models.outcome import outcome
 from service.runs.results import last_recorded_on
 
 as_of = last_recorded_on(tables)
-feature = max((f for f in CATALOGUE.values() if f.kind == "number"), key=lambda f: f.look_back_days or 0)
+today = feature_matrix(tables, as_of)
+raising = [f for f in CATALOGUE.values() if f.kind == "number" and f.monotone == 1 and today[f.name].null_count() == 0]
+feature = max(raising, key=lambda f: today[f.name].n_unique())
 print(feature.name, "|", feature.label.vi, "|", feature.label.en)
 print("unit", feature.unit, "| tables", ", ".join(feature.tables), "| look-back", feature.look_back_days, "days")
 

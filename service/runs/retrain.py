@@ -24,7 +24,7 @@ from models.evaluation.backtest import Backtest, backtest
 from models.evaluation.baselines import with_simple_orders
 from models.evaluation.groups import GroupFigures, fairness
 from models.fitting.candidates import UNRESTRICTED
-from models.learning import Learned, NothingToLearn, learn
+from models.learning import Learned, NothingToLearn, learn, refitted
 from models.shelf import NoSuchModel, Shelf
 from models.store import ForeignModel, TamperedModel, model_id
 
@@ -123,11 +123,13 @@ def judge(lesson: Lesson, learned: Learned) -> Judged:
         pl.DataFrame({"household_id": newest.household_ids}), on="household_id", how="semi", maintain_order="left"
     )
     canaries = canary_log_odds(learned.model)
+    values = matrix.select(learned.model.features).to_numpy()
+    again = refitted(lesson.tables, lesson.as_of, learned.chosen, seed=lesson.seed + 1)
     checks = run_checks(
         Evidence(
             model=learned.model, backtest=found, groups=groups, tables=lesson.tables, as_of=newest.day,
             judged=Households(made.select(learned.model.features).to_numpy(), newest.positive),
-            matrix_of=feature_matrix, served=log_odds(learned.model, matrix.select(learned.model.features).to_numpy()),
+            matrix_of=feature_matrix, served=log_odds(learned.model, values), other_seed=log_odds(again, values),
             canaries=(canaries, canary_log_odds(learned.model)), documents=DOCUMENTS, list_share=LIST_SHARE,
         )
     )  # fmt: skip

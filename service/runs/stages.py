@@ -22,7 +22,7 @@ STAGES = {
 
 STEPS = {
     "features": Text("Tính đặc điểm của các năm trước", "Computing features of earlier years"),
-    "test years": Text("Học và thử trên những năm chưa thấy", "Learning, and testing on years not seen"),
+    "test_years": Text("Đã học và thử trên những năm chưa thấy", "Learned, and tested on years not seen"),
     "judging": Text("So với các thứ tự đơn giản và kiểm tra phát hành", "Comparing with simple orders; release checks"),
 }
 """The steps of a training, by the names that learning gives them."""

@@ -72,9 +72,8 @@ def test_the_tutorial_runs_as_it_stands(office, command, monkeypatch):
     listed = (office / "out" / "priority_list.csv").read_text(encoding="utf-8").splitlines()[1:3]
     first, second = (line.split(",")[1] for line in listed)
     stand_ins = {"MODEL_ID": identity, "HOUSEHOLD_ID": first, "OTHER_ID": second}
-    lines = [
-        line.strip() for block in SHELL.findall(TUTORIAL.read_text(encoding="utf-8")) for line in block.splitlines()
-    ]
+    blocks = SHELL.findall(TUTORIAL.read_text(encoding="utf-8"))
+    lines = [line.strip() for block in blocks for line in block.splitlines() if line.strip()]
     assert len(lines) > 8
     for line in lines:
         words = [stand_ins.get(word, word) for word in shlex.split(line)[1:]]
