@@ -197,7 +197,8 @@ def answers_of(edges: Floats, column: Floats) -> tuple[Floats, Floats]:
 def read_value(feature: Feature, text: str) -> float:
     """Return the value that a person wrote for a feature, NaN for "not recorded"; raises ``NoSuchValue``.
 
-    Flags take yes/no, levels a label or its number, numbers a number in the declared unit; both languages.
+    Flags take yes/no, levels a label, the beginning of one or its number, numbers a number in the declared unit; in
+    both languages.
     """
     written = text.strip().lower()
     if written in EMPTY:
@@ -210,8 +211,11 @@ def read_value(feature: Feature, text: str) -> float:
     labels = {
         label: float(i) for i, level in enumerate(feature.levels) for label in (level.vi.lower(), level.en.lower())
     }
-    if written in labels:
-        return labels[written]
+    meant = {labels[label] for label in labels if label == written} or {
+        labels[label] for label in labels if label.startswith(written)
+    }
+    if len(meant) == 1:
+        return meant.pop()
     try:
         value = float(written.replace(",", "."))
     except ValueError:

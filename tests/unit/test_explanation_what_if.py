@@ -96,6 +96,7 @@ def test_a_question_that_nobody_answered_is_not_asked(model):
         (FLAG, "No", 0.0),
         (LEVEL, LEVEL.levels[1].vi.upper(), 1.0),
         (LEVEL, "2", 2.0),
+        (LEVEL, LEVEL.levels[2].en[:-2], 2.0),
         (NUMBER, "3,5", 3.5),
         (NUMBER, "không áp dụng", -1.0),
     ],
