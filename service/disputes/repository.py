@@ -45,7 +45,7 @@ def override(connection: Connection, override_id: int) -> dict[str, Any] | None:
     return dict(row) if row else None
 
 
-def overrides_of(connection: Connection, **wanted: str | None) -> list[dict[str, Any]]:
+def overrides_of(connection: Connection, **wanted: str | int | None) -> list[dict[str, Any]]:
     """Return overrides with the name of who said it, the oldest first; ``wanted`` are columns and their values."""
     asked = (
         select(overrides, people.c.name.label("by"))

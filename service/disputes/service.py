@@ -139,6 +139,14 @@ def answer(
         _tell(connection, "dispute.answered", override_id, found["household_id"], person_id, via, role)
 
 
+def one(connection: Connection, override_id: int) -> Override:
+    """Return one entry with its answers; raises ``NoOverride``."""
+    found = repository.overrides_of(connection, override_id=override_id)
+    if not found:
+        raise NoOverride(override_id=override_id)
+    return _entry(found[0], repository.answers_by_override(connection).get(override_id, []))
+
+
 def ledger(
     engine: Engine,
     *,

@@ -11,6 +11,7 @@ from service.outputs import names, workbook
 from service.web import answers, asking, sheets
 from service.web.entrance import caller_or_none, guarded_router
 from service.web.resource import Asked, answered, told
+from service.web.writing import version_tag
 
 from . import schemas, stored
 
@@ -32,7 +33,11 @@ def _lists(asked: Asked) -> answers.Answer:
 
 
 def _one(asked: Asked) -> answers.Answer:
-    return answers.as_json(_read(asked).record)
+    found = _read(asked)
+    made = answers.as_json(found.record)
+    if not found.stored:
+        return made
+    return answers.Answer(made.body, made.media_type, tag=version_tag(found.record["version"]).encode())
 
 
 def _entries(asked: Asked) -> answers.Answer:

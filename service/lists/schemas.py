@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 Band = Literal["high", "raised", "moderate", "low"]
 
@@ -67,6 +67,25 @@ class Entries(BaseModel):
     next: str | None = Field(description="The next page's cursor, null on the last one")
 
 
+class ListStep(BaseModel):
+    """Why a list goes on to its next state."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    reason: str = Field(min_length=1, max_length=2000)
+
+
+class ListOverride(BaseModel):
+    """A household that somebody takes off a list, and why."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    household_id: str = Field(min_length=1, max_length=64)
+    reason: str = Field(min_length=1, max_length=2000)
+
+
+STEP_EXAMPLE = {"reason": "Đã xem danh sách của mọi xã"}
+OVERRIDE_EXAMPLE = {"household_id": "H0001423", "reason": "Gia đình đi vắng đến tháng 3"}
 LIST_EXAMPLE = {
     "id": "L20250630-3f9a1c5b", "version": 3, "state": "published", "expired": False, "run": "0f3a9c1e5b7d2468",
     "as_of": "2025-06-30", "published_on": "2025-07-03", "valid_until": "2025-10-01", "entries": 400,

@@ -107,16 +107,6 @@ def newest_published(connection: Connection, today: dt.date) -> str | None:
     return None
 
 
-def published_households(connection: Connection, today: dt.date) -> dict[str, str]:
-    """Return the commune of every household on a list in use."""
-    found: dict[str, str] = {}
-    for facts, standing in records.everything(connection):
-        if standing.in_use(today):
-            rows = records.entries(connection, facts["list_id"]).select("household_id", "commune_code")
-            found |= dict(rows.iter_rows())
-    return found
-
-
 def read(
     engine: Engine, runs: Runs, kept: ReadyLists, wanted: str, who: Who, language: Language, today: dt.date
 ) -> Reading:

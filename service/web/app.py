@@ -23,6 +23,8 @@ from service.catalogue import schemas as catalogue_schemas
 from service.communes import endpoints as communes
 from service.communes import schemas as communes_schemas
 from service.configuration import settings_of
+from service.disputes import endpoints as disputes
+from service.disputes import schemas as disputes_schemas
 from service.households import endpoints as households
 from service.households import schemas as households_schemas
 from service.jobs import endpoints as jobs
@@ -30,10 +32,13 @@ from service.jobs import schemas as jobs_schemas
 from service.lists import ReadyLists
 from service.lists import endpoints as lists
 from service.lists import schemas as lists_schemas
+from service.lists import writing as list_writes
 from service.people import endpoints as people
 from service.people import schemas as people_schemas
 from service.people.problems import ChangePasswordFirst, NotSignedIn
 from service.people.recognising import Recogniser
+from service.plans import endpoints as plans
+from service.plans import schemas as plans_schemas
 from service.problems import NoDatabase, NoPage, Unexpected, WrongMethod, WrongRequest
 from service.registry import endpoints as registry
 from service.registry import schemas as registry_schemas
@@ -81,6 +86,9 @@ NOUNS = (
     registry,
     scores,
     lists,
+    list_writes,
+    plans,
+    disputes,
     urgent,
     households,
     communes,
@@ -126,6 +134,13 @@ SCHEMAS: tuple[type[BaseModel], ...] = (
     lists_schemas.Lists,
     lists_schemas.ListRecord,
     lists_schemas.Entries,
+    lists_schemas.ListStep,
+    lists_schemas.ListOverride,
+    plans_schemas.Simulation,
+    disputes_schemas.Disputes,
+    disputes_schemas.DisputeRecord,
+    disputes_schemas.NewDispute,
+    disputes_schemas.NewAnswer,
     urgent_schemas.Signs,
     households_schemas.HouseholdRecord,
     households_schemas.ExplanationRecord,

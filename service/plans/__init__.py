@@ -1,0 +1,1 @@
+"""Plans: what other hours would bring."""
