@@ -129,3 +129,53 @@ def test_a_rounds_report_is_for_who_plans(app, database, draft):
     assert "<svg" in planner.get(f"/lists/{draft}/round").text
     assert officer.get(f"/lists/{draft}/round").status_code == 403
     assert planner.get("/lists/nothing/round").status_code == 404
+
+
+def test_a_list_is_brought_on_over_the_api_against_the_version_that_was_read(app, draft):
+    one, other = client_for(app, "planner", name="Mai"), client_for(app, "planner", name="Bình")
+    tag = one.get(f"{API}/{draft}").headers["etag"]
+    assert tag == '"v1"'
+    reason = {"reason": "Đã xem"}
+    assert one.post(f"{API}/{draft}/approve", json=reason).status_code == 428
+    approved = one.post(f"{API}/{draft}/approve", json=reason, headers={"if-match": tag})
+    assert (approved.status_code, approved.json()["state"], approved.headers["etag"]) == (200, "approved", '"v2"')
+    assert other.post(f"{API}/{draft}/publish", json=reason, headers={"if-match": tag}).status_code == 412
+    same = one.post(f"{API}/{draft}/publish", json=reason, headers={"if-match": '"v2"'})
+    assert (same.status_code, same.json()["type"]) == (409, "urn:sommai:problem:same-person")
+    done = other.post(f"{API}/{draft}/publish", json=reason, headers={"if-match": '"v2"', "idempotency-key": "p-1"})
+    again = other.post(f"{API}/{draft}/publish", json=reason, headers={"if-match": '"v2"', "idempotency-key": "p-1"})
+    assert done.json() == again.json()
+    assert done.json()["state"] == "published"
+    home = one.get(f"{API}/{draft}/entries?limit=1").json()["items"][0]["household_id"]
+    off = one.post(
+        f"{API}/{draft}/put-off", json={"household_id": home, "reason": "Đi vắng"}, headers={"if-match": '"v3"'}
+    )
+    assert (off.status_code, off.json()["version"]) == (200, 4)
+    assert one.post(f"{API}/nothing/approve", json=reason, headers={"if-match": tag}).status_code == 404
+
+
+def test_the_ledger_over_the_api_is_read_and_answered_in_scope(app, database, draft):
+    with reading(database) as connection:
+        row = records.entries(connection, draft).row(0, named=True)
+    own, home = row["commune_code"], row["household_id"]
+    officer, foreign = client_for(app, "officer", (own,)), client_for(app, "officer", ("none",))
+    planner = client_for(app, "planner")
+    told = {"household_id": home, "reason": "Cháu đã đi học lại"}
+    made = officer.post("/api/v1/disputes", json=told)
+    assert made.status_code == 201
+    assert foreign.post("/api/v1/disputes", json=told).status_code == 404
+    assert foreign.get("/api/v1/disputes").json()["items"] == []
+    answer = {"decision": "corrected", "reason": "Đã sửa"}
+    number = made.json()["id"]
+    assert planner.post(f"/api/v1/disputes/{number}/answer", json=answer).json()["answers"][0]["by"]
+    assert planner.post("/api/v1/disputes/x/answer", json=answer).status_code == 404
+    assert [item["id"] for item in officer.get("/api/v1/disputes").json()["items"]] == [number]
+
+
+def test_other_hours_are_simulated_over_the_api(app, draft):
+    planner = client_for(app, "planner")
+    now = planner.get("/api/v1/plans/simulate").json()
+    team = now["teams"][0]["team_id"]
+    more = planner.get(f"/api/v1/plans/simulate?team={team}&more=20").json()
+    assert more["what_if"]["expected"] >= now["now"]["expected"]
+    assert client_for(app, "officer", ("17329",)).get("/api/v1/plans/simulate").status_code == 403
