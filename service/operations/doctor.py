@@ -121,6 +121,8 @@ def database(home: Path) -> Iterator[Finding]:
         return
     from sqlalchemy.exc import SQLAlchemyError
 
+    import service.people.repository  # imported here, so that the patience below is for the database alone
+    import service.store.preparing  # noqa: F401
     from service.store.database import engine_for
 
     engine = engine_for(home)
