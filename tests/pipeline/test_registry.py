@@ -30,6 +30,7 @@ def stored(home, width, *verdicts):
         for k, v in enumerate(verdicts, start=1)
     ]  # fmt: skip
     documents = canary_documents(model) | {"checks.json": json.dumps(checks).encode(), "curves/recall.svg": b"<svg/>"}
+    documents |= {"backtest.json": b"{}", "groups.json": b"[]"}
     return Shelf(home).put(model, {}, documents, model_id(model, {}))
 
 
