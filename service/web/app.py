@@ -71,6 +71,7 @@ from . import (
     provider_pages,
     province_page,
     quality_page,
+    simulation_page,
     visit_pages,
 )
 from .describing import add_what_all_share
@@ -203,6 +204,7 @@ def create_app(home: Path, language: Language = "vi") -> FastAPI:
     app.include_router(list_pages.router, include_in_schema=False)
     app.include_router(people_pages.router, include_in_schema=False)
     app.include_router(visit_pages.router, include_in_schema=False)
+    app.include_router(simulation_page.router, include_in_schema=False)
     app.include_router(audit_page.router, include_in_schema=False)
     app.include_router(jobs_pages.router, include_in_schema=False)
     app.include_router(models_pages.router, include_in_schema=False)

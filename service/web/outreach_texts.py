@@ -5,6 +5,41 @@ from __future__ import annotations
 from data.vocabulary.language import Text
 
 OUTREACH = {
+    # simulation
+    "nav_simulate": Text("Thử số giờ", "Hours"),
+    "simulate": Text("Nếu có thêm hoặc bớt giờ", "What other hours would bring"),
+    "s_say": Text(
+        "Theo nguy cơ tính đến {day}; mức tốt nhất mà số giờ cho phép.",
+        "By the risks as of {day}; the best that the hours allow.",
+    ),
+    "s_curve": Text("Số hộ dự kiến cần hỗ trợ mà các tổ đến được", "Households expected to come to need, reached"),
+    "s_axes": Text("Trục ngang: tổng số giờ của các tổ. Chấm: hiện nay.", "Across: hours of all teams. The dot: now."),
+    "s_hours": Text("Tổng số giờ", "Hours of all teams"),
+    "s_point": Text(
+        "{hours} giờ: khoảng {visits} lượt thăm, đến được {expected} hộ dự kiến cần hỗ trợ.",
+        "{hours} hours: about {visits} visits, reaching {expected} households expected to come to need.",
+    ),
+    "s_worth": Text("Thêm một giờ: thêm {worth} hộ.", "One more hour: {worth} more."),
+    "s_what_if": Text("Nếu thêm giờ cho một nơi", "More hours in one place"),
+    "s_more": Text("Số giờ thêm", "Hours more"),
+    "s_team": Text("Tổ", "Team"),
+    "s_new_team": Text("một tổ mới ở xã bên cạnh", "a new team in the commune beside"),
+    "s_commune": Text("Xã của tổ mới", "Commune of a new team"),
+    "s_ask": Text("Tính", "Compute"),
+    "s_then": Text(
+        "Thêm {more} giờ: đến được thêm {gain} hộ dự kiến cần hỗ trợ.",
+        "{more} hours more: {gain} more households expected to come to need are reached.",
+    ),
+    "s_teams": Text("Thêm một giờ cho từng tổ", "Another hour, team by team"),
+    "s_team_hours": Text("Giờ có", "Hours"),
+    "s_worth_col": Text("Thêm một giờ: thêm hộ", "Worth of an hour"),
+    "s_communes": Text("Những xã mà thêm một giờ có ích nhất", "Communes where another hour does most"),
+    "s_left": Text("Chưa đến được", "Not reached"),
+    "s_note": Text(
+        "Là số dự kiến, không phải số trẻ chắc chắn cần hỗ trợ. Kế hoạch thật gồm các lượt thăm trọn vẹn, nên thấp hơn "
+        "một chút.",
+        "These are expectations, not certainties. A real plan of whole visits reaches slightly fewer.",
+    ),
     # a visit
     "v_record": Text("Ghi một lượt thăm", "Record a visit"),
     "v_of": Text("Hộ {id}, lượt thăm thứ {n} của danh sách này.", "Household {id}, visit {n} of this list."),
