@@ -56,6 +56,10 @@ def configure(stream: BinaryIO | None = None, level: str = "info") -> None:
     root = logging.getLogger()
     root.handlers = [Reduced()]
     root.setLevel(logging.WARNING)
+    for name in list(logging.root.manager.loggerDict):
+        # A library that set up handlers of its own (MLflow, the server) would write its text past us.
+        one = logging.getLogger(name)
+        one.handlers, one.propagate, one.disabled = [], True, False
 
 
 def request(method: str, route: str, status: int, taken_ms: float, request_id: str) -> None:

@@ -22,6 +22,11 @@ SYSTEM = Text(
     "Hệ thống từ chối: {why} ({what}). Kiểm tra quyền và dung lượng đĩa rồi chạy lại.",
     "The system refused: {why} ({what}). Check permissions and disk space, then run again.",
 )
+DATABASE = Text(
+    "Không đọc hoặc ghi được cơ sở dữ liệu. Kiểm tra đĩa, quyền và kết nối rồi chạy lại; chưa có gì thay đổi.",
+    "The database can't be read or written. Check disk space, permissions and the connection, then run again; nothing "
+    "has been changed.",
+)
 STOPPED = Text(
     "Đã dừng. Chạy lại cùng lệnh để làm tiếp cho xong.", "Stopped. The same command again finishes the work."
 )
@@ -46,6 +51,12 @@ def fail(message: str, code: str, exit_code: int) -> int:
         message = json.dumps({"error": code, "message": message}, ensure_ascii=False)
     print(" ".join(message.split("\n")), file=sys.stderr)
     return exit_code
+
+
+def is_of_the_database(error: BaseException) -> bool:
+    """Say whether the database itself gave way; by name, since most commands never load its library."""
+    kinds = {f"{kind.__module__}.{kind.__name__}" for kind in type(error).__mro__}
+    return bool(kinds & {"sqlalchemy.exc.OperationalError", "sqlalchemy.exc.InterfaceError"})
 
 
 def place(error: BaseException) -> str:
@@ -74,6 +85,8 @@ def main() -> int:
     except Exception as error:  # noqa: BLE001 - the last door: nothing but one line reaches a person
         if "--debug" in sys.argv:
             traceback.print_exc()
+        if is_of_the_database(error):
+            return fail(DATABASE.in_(LANGUAGE), "no-database", 1)
         facts = {"kind": type(error).__name__, "place": place(error)}
         return fail(UNEXPECTED.in_(LANGUAGE).format(**facts), "unexpected", 1)
     return 0

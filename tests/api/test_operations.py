@@ -4,6 +4,7 @@ import io
 import json
 import logging
 import re
+import shutil
 
 import pytest
 from fastapi.routing import iter_route_contexts
@@ -21,9 +22,12 @@ PASSWORD = "a sentence to remember"
 
 
 @pytest.fixture(scope="module")
-def app(home):
+def app(home, tmp_path_factory):
+    """The application over a home of its own: jobs are counted here."""
+    own = tmp_path_factory.mktemp("operations") / "home"
+    shutil.copytree(home / "runs", own / "runs")
     with role_for_everything():
-        yield create_app(home)
+        yield create_app(own)
 
 
 @pytest.fixture
