@@ -19,6 +19,9 @@ to the best set of the others (``rounding.Fill``). From this follow, without flo
   ``simulate`` then keeps the plan of fewer hours. Up to ``SMALL`` pairs the plan is the exact optimum, and both hold
   without exception.
 
+Where there are floors (and no hamlet's limit), less is held back and the teams' lists are then chosen again, exactly,
+at prices that settle on what floors need (``exchange.exchanged``): the two hold there but for a few at the margin.
+
 Among households that cost the same and count for the same promises, the list goes strictly by value, then rank.
 """
 
@@ -26,6 +29,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from .exchange import exchanged
 from .keeping import keep_floors, shortfalls, strictly_by_value
 from .problem import Allocation, Bools, Floats, Ints, Prices, Problem
 from .programme import Programme
@@ -35,6 +39,8 @@ SMALL = 300
 """Up to so many pairs the plan is the exact optimum of whole visits."""
 RESERVE = 5.0
 """Visits of the team's median cost that are held back for rounding; at least its dearest one."""
+RESERVE_WITH_FLOORS = 2.0
+"""The same where lists are then exchanged, which finds a use for more of the minutes."""
 SPARE = 1.3
 """The first candidates reach as far as this many times each team's hours, in order of value a minute."""
 MOST_ROUNDS = 40
@@ -141,6 +147,8 @@ def whole_visits(programme: Programme) -> Ints:
     fill = Fill(problem, worth, programme.prices.team)
     for team in range(len(problem.budget)):
         fill.spend(draft, team)
+    if problem.floors and problem.hamlet_cap is None:
+        draft = exchanged(programme, draft, prices)
     keep_floors(draft)
     programme.promise(1.0)
     programme.set_budget(problem.budget)
@@ -150,11 +158,12 @@ def whole_visits(programme: Programme) -> Ints:
 
 def held_back(problem: Problem) -> Floats:
     """Return each team's minutes that are held back for rounding, (k,); they depend on costs alone."""
+    visits = RESERVE_WITH_FLOORS if problem.floors and problem.hamlet_cap is None else RESERVE
     found = np.zeros(len(problem.budget))
     for team in range(len(problem.budget)):
         minutes = problem.minutes[problem.of_team(team)]
         if len(minutes):
-            found[team] = max(RESERVE * float(np.median(minutes)), float(minutes.max()))
+            found[team] = max(visits * float(np.median(minutes)), float(minutes.max()))
     return found
 
 
