@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,7 @@ from .results import Results
 MODEL_FOLDER = "model"
 NEWEST = "newest"
 LIST_FACTS = "list_facts.json"
+CONTRIBUTIONS = "contributions.parquet"
 
 
 def identify(snapshot_id: str, as_of: str, model_id: str, policy: Policy, options: RunOptions, beside: str = "") -> str:
@@ -78,13 +80,13 @@ def keep_risks(made: Path, matrix: pl.DataFrame, scored: Scored, scores: pl.Data
     """Keep what explains every household's risk: its features, contributions and score, and the model itself."""
     write_model(model, made / MODEL_FOLDER, {})
     tables.write_parquet(scores, made / "scores.parquet")
-    tables.write_parquet(tables.contributions(matrix["household_id"], scored), made / "contributions.parquet")
+    tables.write_parquet(tables.contributions(matrix["household_id"], scored), made / CONTRIBUTIONS)
     tables.write_parquet(matrix, made / "features.parquet")
 
 
-def write(made: Path, content: Run, results: Results, options: RunOptions) -> None:
-    """Write every output file but the summary, which tells how long this took."""
-    write_risks(made, results.scored, results.scores)
+def write(made: Path, content: Run, results: Results, options: RunOptions, kept: Path) -> None:
+    """Write every output file but the summary, which tells how long this took; ``kept`` is the run in the home."""
+    write_risks(made, results.scores, kept)
     tables.write_list(results.rows, made / "priority_list.csv")
     tables.write_urgent(results.urgent, made / "urgent.csv")
     tables.write_quarantine(content.faults, made / "quarantine.csv")
@@ -99,10 +101,10 @@ def write(made: Path, content: Run, results: Results, options: RunOptions) -> No
     (made / "report.html").write_text(render(gather(content), options.language), encoding="utf-8")
 
 
-def write_risks(made: Path, scored: Scored, scores: pl.DataFrame) -> None:
-    """Write scores.csv, scores.parquet and contributions.parquet into a folder."""
+def write_risks(made: Path, scores: pl.DataFrame, kept: Path) -> None:
+    """Write scores.csv, scores.parquet and contributions.parquet into a folder; the last as it was kept already."""
     tables.write_scores(scores, made)
-    tables.write_parquet(tables.contributions(scores["household_id"], scored), made / "contributions.parquet")
+    shutil.copyfile(kept / CONTRIBUTIONS, made / CONTRIBUTIONS)
 
 
 def write_summary(summary: dict[str, Any], file: Path) -> None:

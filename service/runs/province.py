@@ -75,7 +75,7 @@ def run_province(folder: Path, out: Path, options: RunOptions, progress: Progres
                 list_until=as_of + dt.timedelta(days=policy.list_valid_days), list_facts=told,
             )  # fmt: skip
             keep(kept, results, choice.model, known, summary, overview, options, recorded, told)
-            write(made, content, results, options)
+            write(made, content, results, options, kept)
         write_summary(summary, made / names.SUMMARY_FILE)
     make_newest(kept)
     top = results.rows.head(SHOWN_AT_THE_END).to_dicts()

@@ -78,7 +78,7 @@ def score_snapshot(
             write_summary(summary, made / names.SUMMARY_FILE)
         if out is not None:
             with whole_folder(out) as made:
-                write_risks(made, scored, scores)
+                write_risks(made, scores, kept)
     make_newest(kept)
     counted = dict(scores.group_by("band").len().iter_rows())
     top = scores.sort("rank").head(SHOWN).select(names.SCORES).to_dicts()
