@@ -17,8 +17,8 @@ SYNTH_HELP = example(
     "sommai synth tables/ --households 20000 --seed 1",
 )
 DEMO_HELP = example(
-    "Một tỉnh giả lập từ đầu đến cuối, rồi mở trang web trên máy này.",
-    "An invented province through all of it, then served on this machine.",
+    "Một tỉnh giả lập từ đầu đến cuối, danh sách được công bố thử, rồi mở trang web trên máy này.",
+    "An invented province through all of it, its list published for trying, then served on this machine.",
     "sommai demo --no-serve",
 )
 DEMO_HOUSEHOLDS = 20_000
@@ -26,6 +26,7 @@ ACCOUNTS = say(
     "Tài khoản dùng thử (mật khẩu một lần, chỉ hiện lần này):",
     "Accounts to try (one-time passwords, shown this once):",
 )
+DEMO_REASON = "Dữ liệu giả, để xem thử / Made-up data, for trying"
 Households = Annotated[int, typer.Option("--households", min=1, help=say("Số hộ", "Number of households"))]
 Years = Annotated[int, typer.Option("--years", min=1, max=20, help=say("Số năm của sổ", "Years of the register"))]
 Truth = Annotated[
@@ -64,6 +65,7 @@ def synth(
 
 
 def demo(
+    households: Households = DEMO_HOUSEHOLDS,
     home: o.Home = None,
     serve: Serving = True,
     as_json: o.AsJson = False,
@@ -80,11 +82,12 @@ def demo(
 
     place = home_folder(home)
     tables, out = place / "demo" / "tables", place / "demo" / "out"
-    write_province(make_province(DEMO_HOUSEHOLDS, seed=1), tables, "en")
+    write_province(make_province(households, seed=1), tables, "en")
     asked = RunOptions(home=place, today=dt.date.today(), language=lang.value if lang else DEFAULT_LANGUAGE)
     with terminal.progress(o.LANGUAGE, quiet=as_json) as shown:
         result = run_province(tables, out, asked, shown)
     accounts = demo_accounts(place)
+    publish_demo_list(place, result.run_id)
     if as_json:
         terminal.as_json({"run": result.run_id, "out": str(result.out), "accounts": accounts, **result.summary})
     else:
@@ -105,7 +108,8 @@ def demo_accounts(home: Path) -> dict[str, str]:
     from service.people import repository, service
     from service.scores import Runs
 
-    commune = Runs(home).get().entries["commune_code"][0]
+    listed = Runs(home).get().entries["commune_code"]
+    commune = listed.value_counts().sort("count", "commune_code", descending=[True, False])["commune_code"][0]
     made = {}
     with changing(home, None) as (connection, settings, who):
         for role in ROLES.values():
@@ -116,3 +120,18 @@ def demo_accounts(home: Path) -> dict[str, str]:
                     days=settings.one_time_password_days, by=who,
                 )  # fmt: skip
     return made
+
+
+def publish_demo_list(home: Path, run_id: str) -> None:
+    """Draft, approve and publish the list of a run, as two people would, so that an officer finds it; steps that are
+    done already are left alone."""
+    from service.runs import listing
+
+    made = listing.draft(home, run_id, "planner", DEMO_REASON)
+    steps: tuple[tuple[str, listing.Step, str], ...] = (
+        ("draft", "approve", "planner"),
+        ("approved", "publish", "demo"),
+    )
+    for state, step, by in steps:
+        if made["state"] == state:
+            made = listing.step(home, step, made["id"], by, DEMO_REASON, None, None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -90,16 +90,26 @@ def budgets_of(connection: Connection, list_id: str) -> dict[str, float]:
     return {row.team_id: row.minutes for row in connection.execute(asked)}
 
 
-def added(connection: Connection, list_id: str) -> pl.DataFrame:
-    """Return every household that was ever on a list, with the version that added it."""
+def added(connection: Connection, list_id: str, among: Collection[str] | None = None) -> pl.DataFrame:
+    """Return every household (of those ``among``) that was ever on a list, with the version that added it."""
     columns = [list_entries.c[name] for name in content.SCHEMA]
-    rows = connection.execute(select(*columns).where(list_entries.c.list_id == list_id)).all()
+    asked = select(*columns).where(list_entries.c.list_id == list_id)
+    if among is not None:
+        asked = asked.where(list_entries.c.household_id.in_(among))
+    rows = connection.execute(asked).all()
     return pl.DataFrame([tuple(row) for row in rows], schema=content.SCHEMA, orient="row")
 
 
 def put_offs(changes: Sequence[Mapping[str, Any]]) -> list[tuple[str, int]]:
     """Return household and version of each put-off."""
     return [(c["household_id"], c["version"]) for c in changes if c["kind"] == "put_off"]
+
+
+def communes_of_listed(connection: Connection, list_id: str, among: Collection[str]) -> dict[str, str]:
+    """Return the commune of each of the households that is on a list now."""
+    changes = changes_of(connection, list_id)
+    now = content.entries_at(added(connection, list_id, among), put_offs(changes), changes[-1]["version"])
+    return dict(zip(now["household_id"], now["commune_code"], strict=True))
 
 
 def entries(connection: Connection, list_id: str, version: int | None = None) -> pl.DataFrame:

@@ -1,7 +1,8 @@
 """The officers' workbook: whom to visit and why, and cells to fill in that can be read back.
 
-Neither a risk nor a private reason is on it, since paper is seen by others. The stamp says which list, which of its
-versions and which hand-out it is, so that what comes back is held against what was known when it went out.
+Neither a risk nor a private reason is on it, since paper is seen by others; names and addresses only in one that the
+service made for an officer, marked with person and day, and they are never read back. The stamp says which list, which
+of its versions and which hand-out it is, so that what comes back is held against what was known when it went out.
 """
 
 from __future__ import annotations
@@ -9,9 +10,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import xlsxwriter
 
@@ -37,6 +38,7 @@ CHARACTERS_A_LINE, POINTS_A_LINE = 52, 14.5
 COLUMNS: dict[str, Heading] = {
     "position": Heading(text=Text("STT", "No."), width=5),
     "household_id": Heading(text=Text("Mã hộ", "Household"), width=13),
+    "who": Heading(text=Text("Tên, địa chỉ, điện thoại", "Name, address, phone"), width=30),
     "place": Heading(text=Text("Xã, thôn", "Commune, hamlet"), width=16),
     "children": Heading(text=Text("Số trẻ", "Children"), width=7),
     "why": Heading(text=Text("Vì sao nên thăm, có thể đề nghị gì", "Why to visit, what may be offered"), width=45),
@@ -87,6 +89,7 @@ class VisitRow:
 
     position: int | None
     household_id: str
+    who: str = ""
     place: str = ""
     children: int | None = None
     reasons: tuple[str, ...] = ()
@@ -109,6 +112,13 @@ class VisitWorkbook:
     made_on: dt.date
     rows: Sequence[VisitRow]
     language: Language = "vi"
+    mark: str = ""
+    """For whom and when it was made, where it holds names."""
+
+    def for_person(self, mark: str, who: Mapping[str, str]) -> VisitWorkbook:
+        """Return it with names and addresses by household, marked with person and day."""
+        named = [replace(row, who=who.get(row.household_id, "")) for row in self.rows]
+        return replace(self, rows=named, mark=mark)
 
 
 def stamp(list_id: str, version: int, handout: int) -> str:
@@ -116,10 +126,10 @@ def stamp(list_id: str, version: int, handout: int) -> str:
     return f"SOMMAI-VISITS/{list_id}/v{version}/h{handout}"
 
 
-def write_visit_workbook(content: VisitWorkbook, file: Path) -> None:
+def write_visit_workbook(content: VisitWorkbook, file: Path | BinaryIO) -> None:
     """Write the workbook; the same content gives the same bytes. Text that looks like a formula stays text."""
     safe = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(str(file), safe)
+    book = xlsxwriter.Workbook(str(file) if isinstance(file, Path) else file, safe)
     told = stamp(content.list_id, content.version, content.handout)
     book.set_properties({
         "title": TITLE.in_(content.language), "subject": told, "comments": "",
@@ -140,9 +150,10 @@ def write_visit_workbook(content: VisitWorkbook, file: Path) -> None:
 
 
 def _shown_columns(content: VisitWorkbook) -> list[str]:
-    """Return the columns; the earliest day is shown only where some row has one."""
+    """Return the columns; the earliest day only where some row has one, names where it is made for somebody."""
     dated = any(row.not_before for row in content.rows)
-    return [name for name in COLUMNS if dated or name != "not_before"]
+    unseen = {"not_before": not dated, "who": not content.mark}
+    return [name for name in COLUMNS if not unseen.get(name)]
 
 
 def _formats(book: xlsxwriter.Workbook) -> dict[str, Any]:
@@ -182,11 +193,11 @@ def _set_up(sheet: Any, content: VisitWorkbook, forms: dict[str, Any]) -> None:
              "scope": content.scope, "until": notation.day(content.until)}  # fmt: skip
     what = WHAT.in_(language).format(**facts)
     sheet.write_string(0, 0, f"{TITLE.in_(language)}: {content.scope}", forms["title"])
-    sheet.write_string(1, 0, what, forms["line"])
+    sheet.write_string(1, 0, f"{what} {content.mark}".strip(), forms["line"])
     sheet.write_string(2, 0, f"{VOLUNTARY.in_(language)} {EMERGENCY.in_(language)}", forms["alarm"])
     sheet.write_string(LAST_NOTE_ROW, 0, HOW.in_(language), forms["line"])
     footer = f"{content.list_id} · v{content.version} · h{content.handout}"
-    sheet.set_footer(f"&L&8{footer}&R&8{PAGE.in_(language)}")
+    sheet.set_footer(f"&L&8{footer}&C&8{content.mark.replace('&', '&&')}&R&8{PAGE.in_(language)}")
     for j, name in enumerate(_shown_columns(content)):
         heading = COLUMNS[name]
         sheet.set_column(j, j, heading.width)
@@ -265,7 +276,7 @@ def _row(sheet: Any, i: int, row: VisitRow, shown: list[str], language: Language
     why = [f"• {reason}" for reason in row.reasons]
     if row.actions:
         why.append("→ " + OFFER.in_(language).format(what="; ".join(row.actions)))
-    known = {"position": row.position, "household_id": row.household_id, "place": row.place,
+    known = {"position": row.position, "household_id": row.household_id, "who": row.who, "place": row.place,
              "children": row.children, "why": "\n".join(why) or None, "not_before": row.not_before,
              "attempt": row.attempt}  # fmt: skip
     for j, name in enumerate(shown):
@@ -283,7 +294,7 @@ def _row(sheet: Any, i: int, row: VisitRow, shown: list[str], language: Language
             sheet.write_comment(i, j, fault, {"x_scale": 2, "y_scale": 1.5})
     if row.faults.get(""):
         sheet.write_comment(i, 0, row.faults[""], {"x_scale": 2, "y_scale": 1.5})
-    lines = max(len(why) + sum(len(line) // CHARACTERS_A_LINE for line in why), 2)
+    lines = max(len(why) + sum(len(line) // CHARACTERS_A_LINE for line in why), 2, 2 * len(row.who.splitlines()))
     sheet.set_row(i, POINTS_A_LINE * lines + 3)
 
 

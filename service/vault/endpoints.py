@@ -14,7 +14,6 @@ from service.web.resource import Asked, answered, told
 
 from . import schemas
 from .looking import PURPOSES
-from .opening import Vault
 from .problems import NoIdentity
 from .published import identities
 
@@ -28,8 +27,7 @@ PURPOSE = asking.Parameter(
 def _identity(asked: Asked) -> answers.Answer:
     entrance, household_id = asked.state.entrance, asked.names["household_id"]
     purpose = asked.query.get(PURPOSE.name, "visit")
-    vault = Vault(asked.state.home)
-    found = identities(entrance.engine, vault, asked.caller(), [household_id], purpose, dt.date.today())
+    found = identities(entrance.engine, asked.state.vault, asked.caller(), [household_id], purpose, dt.date.today())
     if not found:
         raise NoIdentity()
     people = [asdict(person) for person in found[household_id]]

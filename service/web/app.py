@@ -56,6 +56,7 @@ from service.urgent import endpoints as urgent
 from service.urgent import schemas as urgent_schemas
 from service.vault import endpoints as vault
 from service.vault import schemas as vault_schemas
+from service.vault.opening import Vault
 
 from . import (
     account_pages,
@@ -65,6 +66,7 @@ from . import (
     jobs_pages,
     list_pages,
     models_pages,
+    names_pages,
     override_pages,
     pages,
     people_pages,
@@ -193,6 +195,7 @@ def create_app(home: Path, language: Language = "vi") -> FastAPI:
     app.state.runs = Runs(home)
     app.state.answers = answers.Answers()
     app.state.ready_lists = ReadyLists()
+    app.state.vault = Vault(home)
     app.state.entrance = Entrance(
         engine, settings, Recogniser(engine, settings), Journal(engine), Limits(home / "cache" / "limits")
     )
@@ -202,6 +205,7 @@ def create_app(home: Path, language: Language = "vi") -> FastAPI:
     app.include_router(provider_pages.router, include_in_schema=False)
     app.include_router(pages.router, include_in_schema=False)
     app.include_router(list_pages.router, include_in_schema=False)
+    app.include_router(names_pages.router, include_in_schema=False)
     app.include_router(people_pages.router, include_in_schema=False)
     app.include_router(visit_pages.router, include_in_schema=False)
     app.include_router(simulation_page.router, include_in_schema=False)

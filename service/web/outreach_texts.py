@@ -40,6 +40,42 @@ OUTREACH = {
         "một chút.",
         "These are expectations, not certainties. A real plan of whole visits reaches slightly fewer.",
     ),
+    # names and addresses
+    "n_who": Text("Tên và địa chỉ", "Name and address"),
+    "n_take_along": Text("Tên, địa chỉ và phiếu mang theo", "Names, addresses, and what to take along"),
+    "n_purpose": Text("Xem để làm gì", "What for"),
+    "n_show": Text("Xem tên và địa chỉ", "Show name and address"),
+    "n_note": Text(
+        "Mỗi lần xem đều được ghi lại cùng tên bạn và mục đích.",
+        "Each look is recorded with your name and the purpose.",
+    ),
+    "n_logged": Text("Lần xem này đã được ghi lại cùng tên bạn.", "This look has been recorded with your name."),
+    "n_none": Text("Sổ chưa có tên và địa chỉ của hộ này.", "The register has no name or address of this household."),
+    "n_no_name": Text("chưa ghi tên", "no name recorded"),
+    "n_sheet": Text("Phiếu in của hộ này", "Sheet to print"),
+    "n_sheets": Text("Phiếu in mang theo", "Sheets to take along"),
+    "n_sheets_say": Text(
+        "Phiếu có tên và địa chỉ: giữ bên mình, không để người khác đọc, huỷ khi thăm xong. Không có con số nguy cơ, "
+        "không ghi lý do riêng tư.",
+        "The sheets hold names and addresses: keep them by you, let nobody else read them, destroy them after the "
+        "visit. They show no risk and no private reason.",
+    ),
+    "n_sheets_open": Text("Mở các phiếu in", "Open sheets to print"),
+    "n_sheets_note": Text(
+        "Một phiếu cho mỗi hộ, có tên và địa chỉ, ghi tên bạn và ngày in.",
+        "One for each household, with name and address, marked with your name and the day.",
+    ),
+    "n_print": Text("In", "Print"),
+    "n_notes": Text("Ghi khi thăm", "Notes of the visit"),
+    "n_list": Text(
+        "Danh sách {id}, bản {version}, dùng đến {until}.", "List {id}, version {version}, in use until {until}."
+    ),
+    "n_marked": Text("Làm cho {person}, ngày {day}.", "Made for {person} on {day}."),
+    "n_workbook": Text("Tải sổ thăm hỏi để điền (XLSX)", "Workbook to fill in (XLSX)"),
+    "n_workbook_note": Text(
+        "Có tên và địa chỉ, ghi tên bạn và ngày tải. Tên và địa chỉ không được đọc lại khi nộp.",
+        "With names and addresses, marked with your name and the day. They aren't read back with what you fill in.",
+    ),
     # a visit
     "v_record": Text("Ghi một lượt thăm", "Record a visit"),
     "v_of": Text("Hộ {id}, lượt thăm thứ {n} của danh sách này.", "Household {id}, visit {n} of this list."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,9 @@ from service.people.sessions import csrf_of
 from service.scores import NEWEST, Run, Runs
 from service.store.database import reading
 from service.urgent import hotline
+from service.vault.looking import PURPOSES
+from service.vault.opening import Person
+from service.vault.published import may_open
 from service.visits.entering import visits_to
 
 from . import asking
@@ -36,6 +40,9 @@ HERE = Path(__file__).parent
 PAGE_NUMBER = asking.Parameter(name="page", says="Page of the list.", example=1, most=100_000)
 FILTERS = (asking.COMMUNE, asking.BAND, PAGE_NUMBER)
 RECORDED = asking.Parameter(name="visit", says="A visit was just recorded.", example="recorded", choices=("recorded",))
+LOOKS = ("visit", "urgent", "correction")
+"""What a look at names on a page can be for; sheets and workbooks say themselves what they are for."""
+NamesOf = Callable[[Sequence[str]], Mapping[str, Sequence[Person]]]
 YEAR_SECONDS = 365 * 24 * 3600
 router = guarded_router()
 
@@ -79,7 +86,7 @@ def page(
         police=POLICE,
         css=version_of("pages.css"),
         other=other,
-        switch=f"{quote(request.url.path)}?{urlencode({**query, asking.LANG.name: other})}",
+        switch=f"{content.get('path') or quote(request.url.path)}?{urlencode({**query, asking.LANG.name: other})}",
         who=(who := caller_or_none(request)),
         may=lambda permission: who is not None and not who.must_change and who.may(Permission(permission)),
         csrf=csrf_of(who.secret) if who and who.secret else "",
@@ -91,6 +98,11 @@ def page(
     if request.query_params.get(asking.LANG.name) in LANGUAGES:
         response.set_cookie(asking.LANGUAGE_COOKIE, language, max_age=YEAR_SECONDS, samesite="lax", httponly=True)
     return response
+
+
+def purposes(language: Language) -> list[tuple[str, str]]:
+    """Return what a look at names can be for, in words."""
+    return [(name, PURPOSES[name].in_(language)) for name in LOOKS]
 
 
 def problem_page(request: Request, error: SommaiError) -> Response:
@@ -153,21 +165,29 @@ def read_list(request: Request, list_id: str) -> Reading:
     return Reading(record=told, run=run, ready=list_of(run, language), communes=listed_for(who), stored=False)
 
 
-def shown_list(request: Request, list_id: str, refused: str = "", status: int = 200) -> Response:
-    """Show a list, filtered and paged, with the urgent signs above it and where it stands below."""
+def shown_list(
+    request: Request, list_id: str, refused: str = "", status: int = 200, names: NamesOf | None = None
+) -> Response:
+    """Show a list, filtered and paged, with the urgent signs above it and where it stands below; ``names`` opens the
+    names of the households on the page, where they were asked for."""
     from .list_pages import life_view
 
     language, who = language_of(request), caller(request)
     query = asking.read(request, FILTERS)
     found = read_list(request, list_id)
     run, until = found.run, found.record["valid_until"]
+    view = list_view(found, query, language, who)
     return page(
         request,
         "list.html",
         status,
         here="list",
-        path=quote(request.url.path),
-        view=list_view(found, query, language, who),
+        path="/" if list_id == NEWEST else f"/lists/{quote(list_id)}",
+        view=view,
+        names=names([row["household_id"] for row in view["rows"]]) if names else None,
+        purposes=purposes(language),
+        named_list=found.id if found.stored and not found.record["expired"] else "",
+        asked=urlencode(query),
         life=life_view(request, found.record, language),
         refused=refused,
         communes=[
@@ -192,8 +212,11 @@ def one_household(request: Request, household_id: str) -> Response:
     return shown_household(request, household_id)
 
 
-def shown_household(request: Request, household_id: str, refused: str = "", status: int = 200) -> Response:
-    """Show a household's page, with what was said about its reasons before; ``refused`` tells what wasn't taken."""
+def shown_household(
+    request: Request, household_id: str, refused: str = "", status: int = 200, names: Sequence[Person] | None = None
+) -> Response:
+    """Show a household's page, with what was said about its reasons before; ``refused`` tells what wasn't taken,
+    ``names`` who lives there, where that was asked for."""
     run, language = chosen_run(request), language_of(request)
     view = household_view(run, household_id, language, caller(request))
     asked = request.query_params.get(asking.RUN.name)
@@ -205,6 +228,7 @@ def shown_household(request: Request, household_id: str, refused: str = "", stat
         "household.html",
         status,
         here="",
+        path=f"/households/{quote(household_id, safe='')}",
         view=view,
         back=f"/lists/{quote(asked)}" if asked else "/",
         past=dt.date.today() > view["valid_until"],
@@ -212,6 +236,9 @@ def shown_household(request: Request, household_id: str, refused: str = "", stat
         visits=[visit_view(visit, language) for visit in visits],
         recorded=request.query_params.get(RECORDED.name) is not None,
         refused=refused,
+        names=names,
+        purposes=purposes(language),
+        may_open=may_open(engine, caller(request), household_id, dt.date.today()),
     )
 
 
