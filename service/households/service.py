@@ -115,7 +115,7 @@ def told_of(run: Run, found: Standing, language: Language) -> ToldOf:
     return ToldOf(
         reasons=reasons,
         protective=lowering[:MOST_REASONS],
-        questions=[(teller.asked(j), teller.features[j].private) for j in weighed.unknown],
+        questions=list(dict.fromkeys((teller.asked(j), teller.features[j].private) for j in weighed.unknown)),
         actions=[teller.support[key].text for key in offered],
         open_actions=[teller.support[key].text for key in offered if key in open_keys],
         shares=[*raising, *reversed(lowering)],
