@@ -56,12 +56,6 @@ def canary_documents(model: TableModel) -> dict[str, bytes]:
     return files | {EXPECTED: _parquet(said_of(model, tables))}
 
 
-def canary_log_odds(model: TableModel) -> Floats:
-    """Return what a model says of the canary households, drawn and computed anew, (n,)."""
-    province = make_province(HOUSEHOLDS, SEED, YEARS).tables
-    return said_of(model, {name: province[name] for name in OPEN_TABLES})["log_odds"].to_numpy()
-
-
 def said_of(model: TableModel, tables: Tables) -> pl.DataFrame:
     """Return ``household_id, log_odds`` and the sum of absolute contributions, ``weight``, of each household."""
     matrix = feature_matrix(tables, _day(tables))
@@ -73,14 +67,16 @@ def said_of(model: TableModel, tables: Tables) -> pl.DataFrame:
     )
 
 
+def expected_and_said(folder: Path, model: TableModel) -> tuple[Floats, Floats]:
+    """Return the log-odds of the canary households as they were written and as they are told now, each (n, 1)."""
+    both = _both(folder, model).sort("household_id")
+    told = [both.select(pl.col(c).fill_null(float("nan"))).to_numpy() for c in ("log_odds", "log_odds_now")]
+    return told[0], told[1]
+
+
 def check_canaries(folder: Path, model: TableModel) -> int:
     """Return how many canary households say the same as ever; raises ``CanariesDiffer`` where one doesn't."""
-    try:
-        expected = pl.read_parquet(folder / EXPECTED)
-    except (OSError, pl.exceptions.PolarsError) as why:
-        raise TamperedModel(model=folder.name, file=EXPECTED) from why
-    found = said_of(model, _tables(folder))
-    both = expected.join(found, on="household_id", how="full", suffix="_now")
+    both = _both(folder, model)
     same = pl.all_horizontal((pl.col(c) - pl.col(f"{c}_now")).abs() <= NEAR for c in ("log_odds", "weight"))
     differ = both.filter(~same.fill_null(False)).height
     if differ:
@@ -95,6 +91,15 @@ def example(folder: Path, model: TableModel, rows: int = 3) -> pd.DataFrame:
     tables = _tables(folder)
     matrix = feature_matrix(tables, _day(tables)).select(model.features).head(rows)
     return pd.DataFrame(matrix.to_numpy(), columns=list(model.features))
+
+
+def _both(folder: Path, model: TableModel) -> pl.DataFrame:
+    """Return what was expected and what is said of each household, from the tables that travel with the model."""
+    try:
+        expected = pl.read_parquet(folder / EXPECTED)
+    except (OSError, pl.exceptions.PolarsError) as why:
+        raise TamperedModel(model=folder.name, file=EXPECTED) from why
+    return expected.join(said_of(model, _tables(folder)), on="household_id", how="full", coalesce=True, suffix="_now")
 
 
 def _tables(folder: Path) -> dict[str, pl.DataFrame]:

@@ -16,7 +16,7 @@ from .evaluation.bootstrap import LEVEL, RESAMPLES, Estimate, interval_over, res
 from .evaluation.groups import inclusion
 from .evaluation.predictions import TestPredictions
 from .evaluation.ranking import Bools
-from .findings import REMOTE
+from .findings import CLASSES, REMOTE
 from .recording import Recording
 from .tables import Floats
 
@@ -28,12 +28,14 @@ CERTAIN = 0.99
 class UnderDetection:
     """A list where the register is ``factor`` times as complete as estimated outside its best recorded class.
 
-    ``kept`` is the share of the present list that stays, ``remote_share`` the share of places in remote communes.
+    ``kept`` is the share of the present list that stays, ``remote_share`` the share of places in remote communes, and
+    ``entering`` the share of places that go to households that aren't on the present list, by class of remoteness.
     """
 
     factor: float
     kept: float
     remote_share: float
+    entering: dict[str, float]
 
 
 def under_detection(
@@ -51,7 +53,9 @@ def under_detection(
         chance = inclusion(log_odds + _added(told, remoteness, factor), share)
         places = max(present.sum(), 1e-12)
         kept = float(np.minimum(present, chance).sum() / places)
-        found.append(UnderDetection(factor, kept, float(chance[remote].sum() / places)))
+        new = np.maximum(chance - present, 0.0) / places
+        entering = {c: float(new[(remoteness == c).to_numpy()].sum()) for c in CLASSES}
+        found.append(UnderDetection(factor, kept, float(chance[remote].sum() / places), entering))
     return tuple(found)
 
 

@@ -109,13 +109,6 @@ def learn(tables: Tables, as_of: date, *, seed: int, progress: Progress | None =
         return _learned(days, cast(Candidates, everything), judged, seed, tell)
 
 
-def refitted(tables: Tables, as_of: date, chosen: str, *, seed: int) -> TableModel:
-    """Return one candidate fitted again to all rows under another seed, uncalibrated: for the order that it gives."""
-    with one_thread():
-        days = splits(tables, as_of)
-        return chosen_model(_prepare_all(tables, days, gather(tables, days, seed, _silent), seed), chosen)
-
-
 def gather(tables: Tables, days: Splits, seed: int, tell: Progress) -> Gathered:
     """Compute the features of every origin once; keep training rows, and all rows of the test days."""
     features = tuple(CATALOGUE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from data.reference.circumstances import FAMILY_NAMES
+from models.release_limits import Limits
 
 from .policy_rules import FloorRule, Rule
 
@@ -40,8 +41,8 @@ class Policy:
     band_high: float = 4.0
     band_raised: float = 2.0
     band_moderate: float = 0.5
-    check_limits: dict[str, float] = field(default_factory=dict)
-    """Limits of release checks by name, where the province sets its own; ``models.checks`` knows the names."""
+    check_limits: Limits = field(default_factory=Limits)
+    """What a trained model must keep before anybody may promote it."""
 
     @property
     def plain_value(self) -> bool:

@@ -14,6 +14,7 @@ from data.reference.urgent_signs import read_urgent_signs
 from data.vocabulary.errors import SommaiError
 from data.vocabulary.language import Text
 from features.catalogue import CATALOGUE
+from models.release_limits import Limits, spans
 
 from . import policy_settings as told
 from .policy import POLICY_VERSION, Policy
@@ -75,9 +76,7 @@ def read_policy(text: str) -> Policy:
         Rule(_condition(rule, f"mandatory {i + 1}", set())) for i, rule in enumerate(file.get("mandatory", []))
     )
     read["floors"] = tuple(_floor(rule, f"floor {i + 1}") for i, rule in enumerate(file.get("floor", [])))
-    read["check_limits"] = {
-        name: _number(limit, f"release_checks.{name}") for name, limit in _table(file, "release_checks").items()
-    }
+    read["check_limits"] = _limits(_table(file, "release_checks"))
     policy = Policy(**read)
     check_consistent(policy)
     return policy
@@ -181,6 +180,18 @@ def _number(value: object, place: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise bad(place, KINDS[float])
     return float(value)
+
+
+def _limits(table: Mapping[str, Any]) -> Limits:
+    """Return the limits of the release checks, those that aren't named at their defaults."""
+    known = spans()
+    _known(table, set(known), "release_checks.")
+    for name, value in table.items():
+        low, high = known[name]
+        if not low <= _number(value, f"release_checks.{name}") <= high:
+            span = f"{low:g} … {high:g}"
+            raise bad(f"release_checks.{name}", Text(f"phải trong khoảng {span}", f"must lie within {span}"))
+    return Limits.from_settings(table)
 
 
 def _weights(weights: object) -> dict[str, float]:

@@ -93,8 +93,8 @@ FLOORS = Text(
     'Floors: at least a number or a share of visits for a group; per = "commune": of each commune.',
 )
 CHECKS = Text(
-    "Giới hạn của các phép kiểm tra trước khi dùng mô hình; bỏ trống: theo mặc định của hệ thống.",
-    "Limits of the checks before a model is used; empty: the system's own.",
+    "Giới hạn của các kiểm tra phát hành: mô hình không đạt thì không ai đưa vào dùng được (`sommai train --policy`).",
+    "Limits of the release checks: a model that fails one can't be promoted by anybody (`sommai train --policy`).",
 )
 ABOUT = Text(
     "Chính sách thăm hộ. Ghi người chịu trách nhiệm và ngày quyết định; mọi danh sách đều ghi lại chính sách đã dùng.",

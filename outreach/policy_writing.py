@@ -8,6 +8,7 @@ import tomlkit
 
 from data.reference.named_facts import read_named_facts
 from data.vocabulary.language import Text
+from models.release_limits import meanings
 
 from . import policy_settings as told
 from .policy import POLICY_VERSION, Policy
@@ -40,8 +41,9 @@ def write_policy(policy: Policy | None = None) -> str:
         file.add(section, table)
     checks = tomlkit.table()
     _comment(checks, told.CHECKS)
-    for name, limit in policy.check_limits.items():
-        checks.add(name, limit)
+    for name, meaning in meanings().items():
+        _comment(checks, meaning)
+        checks.add(name, getattr(policy.check_limits, name))
     file.add("release_checks", checks)
     return tomlkit.dumps(file) + _rules(policy)
 

@@ -12,7 +12,7 @@ from data.synthetic.write import write_province
 from service.runs.options import RunOptions
 from service.runs.province import run_province
 
-pytest_plugins = ("databases", "listed", "signed_in")
+pytest_plugins = ("databases", "listed", "signed_in", "told")
 
 BESIDE = Path(__file__).parents[2] / "shared"
 TODAY = dt.date(2026, 11, 24)

@@ -9,9 +9,10 @@ from scipy.stats import binom
 from data.vocabulary.language import Text
 from models.evaluation.bootstrap import Estimate
 from models.evaluation.calibration import Calibration
+from models.release_limits import Limits
 
 from .evidence import Evidence
-from .result import CheckResult, Limits, Verdict
+from .result import CheckResult, Verdict
 
 NUMBER, NAME = 5, "calibrated"
 FEWEST_OUTCOMES = 30

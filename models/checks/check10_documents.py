@@ -1,21 +1,26 @@
-"""Check 10: every document that a person needs to decide lies beside the model."""
+"""Check 10: every document that a person needs to decide lies beside the model, with every section and number."""
 
 from __future__ import annotations
 
-from data.vocabulary.language import Text
+from data.vocabulary.language import LANGUAGES, Text
 
 from .evidence import Evidence
 from .result import CheckResult
+from .written import DOCUMENTS, faults_of
 
 NUMBER, NAME = 10, "documents_complete"
+MOST_NAMED = 5
 
 
 def run(evidence: Evidence) -> CheckResult:
-    """Count the documents that are missing."""
-    missing = [name for name in evidence.required_documents if name not in evidence.documents]
-    if missing:
-        listed = ", ".join(missing)
-        text = Text(f"Còn thiếu: {listed}.", f"Missing: {listed}.")
+    """Count what the documents lack, as they were written."""
+    faults = faults_of(evidence.documents, evidence.model.features)
+    if faults:
+        named = {language: "; ".join(f.in_(language) for f in faults[:MOST_NAMED]) for language in LANGUAGES}
+        text = Text(f"Chưa đủ: {named['vi']}.", f"Not complete: {named['en']}.")
     else:
-        text = Text("Đủ mọi tài liệu.", "Every document is there.")
-    return CheckResult(NUMBER, NAME, "failed" if missing else "passed", float(len(missing)), 0.0, text)
+        text = Text(
+            f"Đủ {len(DOCUMENTS)} tài liệu, đủ mọi phần, không có số trống.",
+            f"All {len(DOCUMENTS)} documents are there, with every section and no empty number.",
+        )
+    return CheckResult(NUMBER, NAME, "failed" if faults else "passed", float(len(faults)), 0.0, text)

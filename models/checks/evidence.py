@@ -14,12 +14,8 @@ from features.declaration import Feature
 from models.evaluation.backtest import Backtest
 from models.evaluation.groups import GroupFigures
 from models.evaluation.ranking import Bools
+from models.release_limits import Limits
 from models.tables import Floats, TableModel
-
-from .result import Limits
-
-DOCUMENTS = ("model_card_vi", "model_card_en", "datasheet", "feature_catalogue")
-"""What must lie beside a model before anybody decides on it."""
 
 
 @dataclass(frozen=True)
@@ -36,8 +32,9 @@ class Evidence:
 
     ``matrix_of`` computes the feature matrix of tables on a day, as serving does; ``served`` are the log-odds of the
     households scored now, ``other_seed`` those of the same households by the model refitted under another seed, and
-    ``redrawn`` by refits on households drawn again. ``canaries`` are log-odds of made-up households when the model was
-    made and now, each (n,). ``documents`` are the names of those that were written.
+    ``redrawn`` by refits on households drawn again. ``canaries`` are canary households as training told of them and as
+    serving does, each (n,) log-odds or (n, 1 + p) with the features behind them. ``documents`` are those that were
+    written, text by name.
     """
 
     model: TableModel
@@ -51,8 +48,7 @@ class Evidence:
     other_seed: Floats | None = None
     redrawn: Sequence[Floats] = ()
     canaries: tuple[Floats, Floats] | None = None
-    documents: Sequence[str] = ()
-    required_documents: Sequence[str] = DOCUMENTS
+    documents: Mapping[str, str] = field(default_factory=dict)
     features: Mapping[str, Feature] = field(default_factory=lambda: CATALOGUE)
     list_share: float = 0.02
     limits: Limits = field(default_factory=Limits)

@@ -6,7 +6,6 @@ any remote household, and its order and level there are held against the model t
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,21 +16,8 @@ from models.tables import Floats
 from .predictions import TestPredictions
 from .ranking import Bools, Ranking
 
-Scorer = Callable[[Floats], Floats]
-Fit = Callable[[Floats, Bools, Floats], Scorer]
-"""From values (n, p), positive (n,) and weight (n,) to a function that gives log-odds (m,) for values (m, p)."""
 SHARE = 0.02
 FEWEST_POSITIVES = 30
-
-
-@dataclass(frozen=True)
-class Training:
-    """Rows that train: values (n, p), positive, weight and remote, each (n,)."""
-
-    values: Floats
-    positive: Bools
-    weight: Floats
-    remote: Bools
 
 
 @dataclass(frozen=True)
@@ -54,24 +40,30 @@ class RemoteLeftOut:
 
 
 def leave_remote_out(
-    fit: Fit, training: Training, prediction: TestPredictions, name: str, values: Floats, remote: Bools
+    prediction: TestPredictions,
+    name: str,
+    untrained: Floats,
+    remote: Bools,
+    *,
+    slope: float = 1.0,
+    intercept: float = 0.0,
 ) -> RemoteLeftOut | None:
-    """Return both models' figures among remote households; None where none are remote, or all that train are.
+    """Return both models' figures among remote households; None where none are remote.
 
-    ``values`` (n, p) and ``remote`` (n,) are those of the households of ``prediction``, ``name`` the proposed model.
+    ``name`` is the proposed model among the scores of ``prediction``; ``untrained`` (n,) are the log-odds of the same
+    households by the model that was fitted without remote ones; ``remote`` (n,) says which they are. Both log-odds are
+    put through the same calibration, so that a level says the same of both.
     """
-    near = ~training.remote
-    if not remote.any() or not training.remote.any() or not training.positive[near].any():
+    if not remote.any():
         return None
-    scorer = fit(training.values[near], training.positive[near], training.weight[near])
     positive = np.asarray(prediction.positive)[remote]
-    trained, untrained = prediction.scores[name][remote], scorer(values[remote])
-    told = [Ranking.of(positive, score).counted() for score in (trained, untrained)]
+    scores = [intercept + slope * np.asarray(s)[remote] for s in (prediction.scores[name], untrained)]
+    told = [Ranking.of(positive, score).counted() for score in scores]
     return RemoteLeftOut(
         int(remote.sum()),
         int(positive.sum()),
         bool(positive.sum() >= FEWEST_POSITIVES),
         *(c.recall_at(SHARE) for c in told),
         *(c.average_precision() for c in told),
-        *(float(positive.sum() / risk_of(score).sum()) for score in (trained, untrained)),
+        *(float(positive.sum() / risk_of(score).sum()) for score in scores),
     )

@@ -15,7 +15,7 @@ TRAIN_HELP = example(
     "chạy lại cùng lệnh để làm tiếp.",
     "Learns from the register, calibrates, tests on years not seen, and records the best model as challenger. Killed "
     "half way, the same command goes on where it was.",
-    "sommai train --as-of 2025-12-31",
+    "sommai train --as-of 2025-12-31 --policy policy.toml",
     'sommai train --promote --by "Nguyễn Thị An" --reason "tốt hơn ở xã xa" --accept "06=chưa đủ ca ở vùng III"',
 )
 MODELS_HELP = say("Sổ đăng ký mô hình: xem, đưa vào dùng, quay lại", "The model registry: look, promote, roll back")
@@ -59,20 +59,23 @@ def train(
     by: By = "",
     reason: Reason = "",
     accept: Accept = None,
+    policy: o.PolicyFile = None,
     seed: o.Seed = 0,
     home: o.Home = None,
     as_json: o.AsJson = False,
     lang: o.Lang = None,
     debug: o.Debug = False,
 ) -> None:
+    from outreach.policy_file import read_policy
     from service.cli import telling_models, terminal
     from service.runs.lessons import Promotion, lesson_of, teach
     from service.settings import home_folder
 
+    decided = read_policy(policy.read_text(encoding="utf-8-sig")) if policy else None
     accepted = _accepted(accept)
     wanted = Promotion(by=_named(by, "--by"), reason=_named(reason, "--reason"), accepted=accepted) if promote else None
     with terminal.steps(o.LANGUAGE, quiet=as_json) as tell:
-        taught = teach(lesson_of(home_folder(home), snapshot, as_of, seed), wanted, tell)
+        taught = teach(lesson_of(home_folder(home), snapshot, as_of, seed, decided), wanted, tell)
     if as_json:
         terminal.as_json(telling_models.taught_record(taught))
     else:

@@ -22,6 +22,8 @@ from models.store import ForeignModel, TamperedModel
 from models.tables import TableModel
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from service.report.evidence import Evidence
 
     from .options import Lesson
@@ -94,23 +96,35 @@ class Choice:
         return self.model.facts
 
 
-def choose(wanted: str, home: Path, lesson: Lesson | None = None, tell: Tell | None = None) -> Choice:
+def choose(
+    wanted: str, home: Path, lesson: Lesson | None = None, matrix: pl.DataFrame | None = None, tell: Tell | None = None
+) -> Choice:
     """Return the model that ranks; raises where a model was asked for by its id and can't be used.
 
-    ``lesson`` is what may be trained on where no champion can serve; without one nothing is trained.
+    ``lesson`` is what may be trained on where no champion can serve; without one nothing is trained. With the feature
+    ``matrix`` that is about to be scored, a model must tell the same of it on the ways of training and of serving.
     """
     if wanted == SCORECARD:
         return by_scorecard(ASKED)
     shelf = Shelf(home)
     if wanted != CHAMPION:
-        return by_id(shelf, shelf.find(wanted))
+        return on_these_households(by_id(shelf, shelf.find(wanted)), lesson, matrix)
     refused: list[Text] = []
     for decision in standing(shelf, refused):
         try:
-            return by_champion(shelf, decision, tuple(refused))
+            return on_these_households(by_champion(shelf, decision, tuple(refused)), lesson, matrix)
         except REFUSALS as why:
             refused.append(in_words(why))
     return by_scorecard(UNTRAINED, tuple(refused)) if lesson is None else by_training(lesson, tuple(refused), tell)
+
+
+def on_these_households(choice: Choice, lesson: Lesson | None, matrix: pl.DataFrame | None) -> Choice:
+    """Return a choice that tells the same of these households on both ways; raises ``CanariesDiffer``."""
+    if lesson is not None and matrix is not None:
+        from .parity import check_here
+
+        check_here(lesson, matrix, choice.id, choice.model)
+    return choice
 
 
 def by_training(lesson: Lesson, notices: tuple[Text, ...], tell: Tell | None) -> Choice:

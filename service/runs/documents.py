@@ -3,61 +3,46 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-import polars as pl
-
 from models.card import Told, datasheet, feature_catalogue, model_card
-from models.checks import CheckResult
-from models.evaluation.backtest import Backtest
-from models.evaluation.groups import GroupFigures
-from models.evaluation.records import as_json
 from models.shelf import Shelf
 from models.tables import TableModel
 from service.report.evidence import Evidence, RegisterLevel, evidence_content
 
+from .judging import Judged
 from .options import Lesson
 
 BACKTEST, GROUPS, CHECKS = "backtest.json", "groups.json", "checks.json"
+REMOTE, DRIFT = "remote.json", "drift.json"
 
 
-def documents(
-    lesson: Lesson,
-    model: TableModel,
-    facts: Mapping[str, Any],
-    backtest: Backtest,
-    groups: Sequence[GroupFigures],
-    checks: Sequence[CheckResult],
-    matrix: pl.DataFrame,
-) -> dict[str, bytes]:
-    """Return the documents of a model as files by name; ``matrix`` are the features of the households on the day."""
-    plain = {BACKTEST: backtest.as_json(), GROUPS: as_json(tuple(groups)), CHECKS: as_json(tuple(checks))}
-    files = {name: as_file(value) for name, value in plain.items()}
-    told = told_of(lesson, model, facts, files, matrix)
+def documents(lesson: Lesson, model: TableModel, facts: Mapping[str, Any], judged: Judged) -> dict[str, bytes]:
+    """Return the documents of a model as files by name."""
+    plain: dict[str, Any] = {
+        BACKTEST: judged.backtest, GROUPS: judged.groups, CHECKS: judged.checks, REMOTE: judged.remote,
+        DRIFT: judged.drift,
+    }  # fmt: skip
+    told = told_of(lesson, facts, judged)
     cards = {
         "model_card_vi": model_card(told, "vi"), "model_card_en": model_card(told, "en"),
         "datasheet": datasheet(told), "feature_catalogue": feature_catalogue(),
     }  # fmt: skip
-    curves = curves_of(Evidence(model="", ranks=True, backtest=told.backtest, checks=told.checks, groups=told.groups))
-    return files | {f"{name}.md": text.encode() for name, text in cards.items()} | curves
+    evidence = Evidence(model="", ranks=True, backtest=judged.backtest, checks=judged.checks, groups=judged.groups)
+    files = {name: as_file(value) for name, value in plain.items()}
+    return files | {f"{name}.md": text.encode() for name, text in cards.items()} | curves_of(evidence)
 
 
-def told_of(
-    lesson: Lesson, model: TableModel, facts: Mapping[str, Any], files: Mapping[str, bytes], matrix: pl.DataFrame
-) -> Told:
+def told_of(lesson: Lesson, facts: Mapping[str, Any], judged: Judged) -> Told:
     """Return what the cards tell of."""
-    parts = model.score(matrix.select(model.features).to_numpy()).contributions
     first = {
         name: str(frame["recorded_on"].min())
         for name, frame in lesson.tables.items()
         if "recorded_on" in frame.columns and frame.height
     }
     return Told(
-        facts=facts, backtest=json.loads(files[BACKTEST]), groups=json.loads(files[GROUPS]),
-        checks=json.loads(files[CHECKS]),
-        weight=dict(zip(model.features, np.abs(parts).mean(axis=0).tolist(), strict=True)),
+        facts=facts, backtest=judged.backtest, groups=judged.groups, checks=judged.checks, weight=judged.weight,
         rows={name: frame.height for name, frame in lesson.tables.items()}, first_days=first,
     )  # fmt: skip
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from data.snapshots import Snapshots
 from models.decisions import Decision
 from models.registry import Registry
+from outreach.policy import Policy
 from service.configuration import settings_of
 
 from .known import beside_id, known_tables, recorded_visits
@@ -42,16 +43,20 @@ def registry_of(home: Path) -> Registry:
     return Registry(home, url.get_secret_value() if url else "")
 
 
-def lesson_of(home: Path, snapshot_id: str | None, as_of: dt.date | None, seed: int) -> Lesson:
+def lesson_of(
+    home: Path, snapshot_id: str | None, as_of: dt.date | None, seed: int, policy: Policy | None = None
+) -> Lesson:
     """Return the snapshot that is named, or the newest one, as it is known on the day. Raises ``NoSnapshot``."""
     stored = Snapshots(home)
     snapshot = stored.get(snapshot_id) if snapshot_id else stored.newest()
     tables = snapshot.tables()
     day = as_of or last_recorded_on(tables)
-    known = known_tables(tables, recorded_visits(home), day)
+    recorded = recorded_visits(home)
+    known = known_tables(tables, recorded, day)
     return Lesson(
-        home=home, snapshot_id=snapshot.id, tables=known, as_of=day, seed=seed, beside=beside_id(tables, known)
-    )
+        home=home, snapshot_id=snapshot.id, tables=known, as_of=day, seed=seed, beside=beside_id(tables, known),
+        recorded=recorded, policy=policy or Policy(),
+    )  # fmt: skip
 
 
 def teach(lesson: Lesson, promotion: Promotion | None, tell: Tell | None = None) -> Taught:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from data.contract import TABLES
 from data.intake.mending import Notice
 from data.vocabulary.frames import Tables
 from data.vocabulary.language import Language, Text
+from outreach.policy import Policy
 from service.corrections.service import NOTHING_STANDS, Settled
+
+if TYPE_CHECKING:
+    from .known import Recorded
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +39,11 @@ class RunOptions:
 
 @dataclass(frozen=True, kw_only=True)
 class Lesson:
-    """What a training is asked to learn from: a snapshot's tables as they are known, a day, a seed."""
+    """What a training is asked to learn from: a snapshot's tables as they are known, a day, a seed.
+
+    ``recorded`` are the visits and corrections that stood beside the snapshot (``beside`` identifies them), so that
+    the same can be read from disk again; ``policy`` has the limits of the release checks, and what a visit costs.
+    """
 
     home: Path
     snapshot_id: str
@@ -43,6 +51,8 @@ class Lesson:
     as_of: dt.date
     seed: int
     beside: str = ""
+    recorded: Recorded | None = None
+    policy: Policy = field(default_factory=Policy)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -52,9 +52,9 @@ def run_province(folder: Path, out: Path, options: RunOptions, progress: Progres
     with watch.stage("train"):
         lesson = Lesson(
             home=options.home, snapshot_id=imported.snapshot.id, tables=known, as_of=as_of, seed=options.seed,
-            beside=beside_id(snapshot, known),
+            beside=beside_id(snapshot, known), recorded=recorded, policy=policy,
         )  # fmt: skip
-        choice = choose(options.model, options.home, lesson, watch.within)
+        choice = choose(options.model, options.home, lesson, homes.matrix, watch.within)
     results = compute(known, as_of, homes, choice, policy, options, watch)
     summary = summarise(imported, choice, results, as_of, watch)
     run_id = identify(imported.snapshot.id, as_of.isoformat(), choice.id, policy, options, lesson.beside)

@@ -6,38 +6,31 @@ taken up again; what was trained before is only looked up.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import polars as pl
-
-from features.assemble import feature_matrix
-from features.withheld import audit_groups
-from models.additive import log_odds
-from models.canaries import canary_documents, canary_log_odds
+from models.canaries import canary_documents
 from models.checks import CheckResult, Evidence, run_checks
-from models.checks.evidence import DOCUMENTS
-from models.checks.evidence import Judged as Households
-from models.evaluation.backtest import Backtest, backtest
-from models.evaluation.baselines import with_simple_orders
-from models.evaluation.groups import GroupFigures, fairness
-from models.fitting.candidates import UNRESTRICTED
-from models.learning import Learned, NothingToLearn, learn, refitted
+from models.learning import Learned, NothingToLearn, learn
 from models.shelf import NoSuchModel, Shelf
-from models.store import ForeignModel, TamperedModel, model_id
+from models.store import ForeignModel, TamperedModel, model_id, write_model
+from models.tables import TableModel
 
 from .documents import documents
-from .finished_stages import DONE, LEARNED, read_json, read_learned, write_json, write_learned
-from .lineage import lineage, training_id
+from .finished_stages import DONE, JUDGED, LEARNED, read_json, read_learned, write_json, write_learned
+from .judging import ON_DISK, Judged, judge
+from .lineage import learning_id, lineage, training_id
 from .options import Lesson
+from .parity import both_ways, keep_told
 
 TRAINING = "training"
-LEARNED_SHARE = 0.8
-"""How much of the work is done once the model is learned."""
-LIST_SHARE = 0.02
-"""The length of list by which groups are compared."""
+DRAFT = "draft"
+"""A model as it is written before its last checks read it back."""
+LEARNED_SHARE, JUDGED_SHARE = 0.7, 0.95
+"""How much of the work is done once the model is learned, and once it is judged."""
 Tell = Callable[[str, float], None]
 
 
@@ -64,7 +57,8 @@ def train(lesson: Lesson, tell: Tell | None = None) -> Trained:
 
     ``tell`` is told the name of a step and the share of the work that is done. Raises ``NothingToLearn``.
     """
-    told = lineage(lesson.snapshot_id, lesson.beside, lesson.as_of.isoformat(), lesson.seed)
+    tell = tell or _silent
+    told = lineage(lesson.snapshot_id, lesson.beside, lesson.as_of.isoformat(), lesson.seed, lesson.policy)
     folder = lesson.home / TRAINING / training_id(told)
     done = read_json(folder / DONE)
     if done is not None:
@@ -74,15 +68,16 @@ def train(lesson: Lesson, tell: Tell | None = None) -> Trained:
         if known is not None:
             return known
     try:
-        learned = _learned(lesson, folder, tell or _silent)
+        learned = _learned(lesson, lesson.home / TRAINING / learning_id(told), tell)
     except NothingToLearn as why:
         write_json({"nothing": why.facts}, folder / DONE)
         raise
-    (tell or _silent)("judging", LEARNED_SHARE)
-    judged = judge(lesson, learned)
-    identity = put(lesson, told, learned, judged)
+    tell("judging", LEARNED_SHARE)
+    judged = _judged(lesson, learned, folder)
+    tell("writing", JUDGED_SHARE)
+    identity = put(lesson, told, learned, judged, folder)
     write_json({"model": identity}, folder / DONE)
-    (tell or _silent)("done", 1.0)
+    tell("done", 1.0)
     made = _known(lesson.home, identity)
     if made is None:
         raise NoSuchModel(model=identity)
@@ -101,43 +96,21 @@ def _learned(lesson: Lesson, folder: Path, tell: Tell) -> Learned:
     return found
 
 
-@dataclass(frozen=True)
-class Judged:
-    """What the test years and the release checks say of a model; ``matrix`` are the households' features on the day."""
-
-    backtest: Backtest
-    groups: tuple[GroupFigures, ...]
-    checks: tuple[CheckResult, ...]
-    matrix: pl.DataFrame
-
-
-def judge(lesson: Lesson, learned: Learned) -> Judged:
-    """Hold a model against the simple orders, by group, and against the release checks."""
-    predictions = [with_simple_orders(p, lesson.tables) for p in learned.predictions]
-    found = backtest(predictions, learned.chosen, lesson.tables["communes"], uppers=(UNRESTRICTED,), seed=lesson.seed)
-    watched = [audit_groups(lesson.tables, p.day) for p in predictions]
-    groups = fairness(predictions, learned.chosen, watched, share=LIST_SHARE, seed=lesson.seed)
-    matrix = feature_matrix(lesson.tables, lesson.as_of)
-    newest = predictions[-1]
-    made = feature_matrix(lesson.tables, newest.day).join(
-        pl.DataFrame({"household_id": newest.household_ids}), on="household_id", how="semi", maintain_order="left"
-    )
-    canaries = canary_log_odds(learned.model)
-    values = matrix.select(learned.model.features).to_numpy()
-    again = refitted(lesson.tables, lesson.as_of, learned.chosen, seed=lesson.seed + 1)
-    checks = run_checks(
-        Evidence(
-            model=learned.model, backtest=found, groups=groups, tables=lesson.tables, as_of=newest.day,
-            judged=Households(made.select(learned.model.features).to_numpy(), newest.positive),
-            matrix_of=feature_matrix, served=log_odds(learned.model, values), other_seed=log_odds(again, values),
-            canaries=(canaries, canary_log_odds(learned.model)), documents=DOCUMENTS, list_share=LIST_SHARE,
-        )
-    )  # fmt: skip
-    return Judged(found, groups, checks, matrix)
+def _judged(lesson: Lesson, learned: Learned, folder: Path) -> Judged:
+    kept = read_json(folder / JUDGED)
+    if kept is not None:
+        return Judged(**kept)
+    found = judge(lesson, learned)
+    write_json(asdict(found), folder / JUDGED)
+    return found
 
 
-def put(lesson: Lesson, told: dict[str, object], learned: Learned, judged: Judged) -> str:
-    """Keep the model with its lineage, figures, canaries and documents on the shelf; return its id."""
+def put(lesson: Lesson, told: dict[str, object], learned: Learned, judged: Judged, folder: Path) -> str:
+    """Keep the model with its lineage, figures, canaries and documents on the shelf; return its id.
+
+    It is written twice: first as a draft, which the checks of parity and of the documents read back from disk; then,
+    with what these say, on the shelf.
+    """
     facts: dict[str, Any] = {
         "lineage": told,
         "chosen": learned.chosen,
@@ -146,12 +119,31 @@ def put(lesson: Lesson, told: dict[str, object], learned: Learned, judged: Judge
         "as_of": told["as_of"],
         "test_years": [p.day.isoformat() for p in learned.predictions],
         "calibrated": True,
-        "skill": judged.backtest.skill,
-        "backtest": judged.backtest.summary(),
+        "skill": judged.skill,
+        "backtest": judged.summary,
     }
-    model = learned.model
-    beside = documents(lesson, model, facts, judged.backtest, judged.groups, judged.checks, judged.matrix)
-    return Shelf(lesson.home).put(model, facts, {**canary_documents(model), **beside}, model_id(model, facts))
+    model, canaries = learned.model, canary_documents(learned.model)
+    draft = folder / DRAFT
+    written = documents(lesson, model, facts, judged)
+    write_model(model, draft, facts, canaries | written)
+    whole = judged.with_checks(read_back(lesson, model, draft, sorted(written)))
+    keep_told(lesson, model, lesson.home / TRAINING / learning_id(told))
+    identity = Shelf(lesson.home).put(
+        model, facts, canaries | documents(lesson, model, facts, whole), model_id(model, facts)
+    )  # fmt: skip
+    shutil.rmtree(draft)
+    return identity
+
+
+def read_back(lesson: Lesson, model: TableModel, draft: Path, written: list[str]) -> tuple[CheckResult, ...]:
+    """Return the checks of what lies on disk: train/serve parity, and whether the documents are complete."""
+    texts = {Path(name).stem: (draft / name).read_text(encoding="utf-8") for name in written if name.endswith(".md")}
+    return run_checks(
+        Evidence(
+            model=model, canaries=both_ways(lesson, model, draft), documents=texts, limits=lesson.policy.check_limits
+        ),
+        numbers=ON_DISK,
+    )  # fmt: skip
 
 
 def _known(home: Path, identity: str) -> Trained | None:

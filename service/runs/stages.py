@@ -24,6 +24,9 @@ STEPS = {
     "features": Text("Tính đặc điểm của các năm trước", "Computing features of earlier years"),
     "test_years": Text("Đã học và thử trên những năm chưa thấy", "Learned, and tested on years not seen"),
     "judging": Text("So với các thứ tự đơn giản và kiểm tra phát hành", "Comparing with simple orders; release checks"),
+    "writing": Text(
+        "Viết tài liệu, đọc lại từ đĩa và đối chứng", "Writing documents, reading back, comparing canaries"
+    ),
 }
 """The steps of a training, by the names that learning gives them."""
 

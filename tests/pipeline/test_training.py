@@ -7,10 +7,16 @@ import polars as pl
 import pytest
 
 from data.intake.cached import import_folder
+from features.assemble import feature_matrix
+from models.canaries import CanariesDiffer
+from models.checks.written import DOCUMENTS, faults_of
 from models.learning import NothingToLearn
 from models.shelf import Shelf
+from outreach.policy_file import read_policy
 from service.outputs import names
+from service.runs import parity as parity_of
 from service.runs import retrain
+from service.runs.choosing import choose
 from service.runs.lessons import lesson_of
 from service.runs.options import RunOptions
 from service.runs.province import run_province
@@ -76,6 +82,59 @@ def test_a_killed_training_goes_on_where_it_was_with_the_same_bits(planted, lear
     assert trained.id == learned_run.summary["model"], "another home, interrupted, and the same model"
 
 
+def shifted(matrix, model):
+    """A feature that the model uses, computed otherwise than when it learned."""
+    name = next(s.feature for s in model.shapes if s.scores.any() and matrix[s.feature].null_count() < matrix.height)
+    return matrix.with_columns(pl.col(name) + 1.0)
+
+
+def test_canaries_are_held_against_what_serving_makes_of_the_snapshot_on_disk(learned_run, monkeypatch):
+    home, identity = home_of(learned_run), learned_run.summary["model"]
+    shelf = Shelf(home)
+    [parity] = [c for c in shelf.json(identity, "checks.json") if c["number"] == 8]
+    assert parity["verdict"] == "passed"
+    lesson, model = lesson_of(home, None, None, 0), shelf.read(identity)
+    again = retrain.read_back(lesson, model, shelf.place(identity), ["datasheet.md"])
+    assert again[0].verdict == "passed"
+    told = int(again[0].text.en.split()[0])
+    assert told > learned_run.summary["scored"], "the province's own, and those that travel"
+    whole = parity_of.feature_matrix
+    monkeypatch.setattr(parity_of, "feature_matrix", lambda tables, day: shifted(whole(tables, day), model))
+    assert retrain.read_back(lesson, model, shelf.place(identity), ["datasheet.md"])[0].verdict == "failed"
+
+
+def test_a_model_that_tells_these_households_otherwise_than_in_training_does_not_serve(learned_run):
+    home, identity = home_of(learned_run), learned_run.summary["model"]
+    lesson, model = lesson_of(home, None, None, 0), Shelf(home).read(identity)
+    matrix = feature_matrix(lesson.tables, lesson.as_of)
+    assert parity_of.check_here(lesson, matrix, identity, model) == matrix.height
+    with pytest.raises(CanariesDiffer):
+        parity_of.check_here(lesson, shifted(matrix, model), identity, model)
+    chosen = choose(identity, home, lesson, matrix)
+    assert chosen.id == identity
+    with pytest.raises(CanariesDiffer):
+        choose(identity, home, lesson, shifted(matrix, model))
+
+
+def test_the_documents_on_the_shelf_are_complete_with_every_check_in_them(learned_run):
+    shelf, identity = Shelf(home_of(learned_run)), learned_run.summary["model"]
+    texts = {name: shelf.document(identity, f"{name}.md") for name in DOCUMENTS}
+    assert faults_of(texts, shelf.read(identity).features) == []
+    for check in shelf.json(identity, "checks.json"):
+        assert check["text"]["en"] in texts["model_card_en"]
+    assert [c["number"] for c in shelf.json(identity, "checks.json")] == list(range(1, 11))
+
+
+def test_the_policys_limits_decide_and_what_was_learned_is_not_learned_again(learned_run, monkeypatch):
+    monkeypatch.setattr(retrain, "learn", lambda *_, **__: pytest.fail("it was learned before"))
+    home, before = home_of(learned_run), learned_run.summary["model"]
+    strict = read_policy("[release_checks]\nleast_gain = 40.0\n")
+    trained = retrain.train(lesson_of(home, None, None, 0, strict))
+    assert [c["number"] for c in trained.failed] == [1]
+    assert trained.id != before
+    assert not [c for c in Shelf(home).json(before, "checks.json") if c["verdict"] == "failed"]
+
+
 def test_a_model_that_was_changed_is_trained_again(learned_run):
     home, identity = home_of(learned_run), learned_run.summary["model"]
     file = Shelf(home).place(identity) / "tables.csv"
@@ -94,21 +153,16 @@ def test_without_cases_the_scorecard_ranks_and_the_first_line_says_why(small_pro
 
 
 def test_without_skill_the_scorecard_ranks_and_the_first_line_says_so(planted, learned_run, tmp_path, monkeypatch):
-    whole = retrain.judge
-
-    def unlucky(lesson, learned):
-        judged = whole(lesson, learned)
-        object.__setattr__(judged.backtest.lift_over_best, "skill", False)
-        return judged
-
-    monkeypatch.setattr(retrain, "judge", unlucky)
-    asked = RunOptions(home=home_of(learned_run), today=TODAY, seed=1)
+    known = min((home_of(learned_run) / "training").glob("*/judged.json"))
+    unlucky = retrain.Judged(**json.loads(known.read_text(encoding="utf-8")) | {"skill": False})
+    monkeypatch.setattr(retrain, "judge", lambda *_: unlucky)
     monkeypatch.setattr(retrain, "learn", lambda *_, **__: _kept(learned_run))
+    asked = RunOptions(home=home_of(learned_run), today=TODAY, seed=1)
     result = run_province(planted, tmp_path / "out", asked)
     assert result.summary["model"] == "scorecard"
     assert "simple orders" in result.first_line.en
 
 
 def _kept(run):
-    [folder] = [f for f in (home_of(run) / "training").iterdir() if (f / "done.json").exists()]
-    return retrain.read_learned(folder / "learned")
+    [folder] = (home_of(run) / "training").glob("*/learned")
+    return retrain.read_learned(folder)

@@ -12,7 +12,7 @@ from models.evaluation.calibration import calibration, recalibration
 from models.evaluation.clusters import clusters_of
 from models.evaluation.decision_curves import decision_curve
 from models.evaluation.in_turn import calibrated_in_turn
-from models.evaluation.leave_remote_out import Training, leave_remote_out
+from models.evaluation.leave_remote_out import leave_remote_out
 from models.evaluation.predictions import TestPredictions
 
 
@@ -106,25 +106,19 @@ def test_nothing_is_worth_more_than_an_order_that_knows_the_outcome():
 
 def test_a_model_that_never_saw_remote_households_is_judged_among_them():
     rng = np.random.default_rng(8)
-    values = rng.normal(size=(6000, 2))
-    remote = rng.random(6000) < 0.4
-    positive = rng.random(6000) < expit(-2 + values[:, 0])
-    training = Training(values, positive, np.ones(6000), remote)
-    seen = []
-
-    def fit(x, y, weight):
-        seen.append(len(x))
-        found = LogisticRegression().fit(x, y, weight)
-        return found.decision_function
-
+    signal, remote = rng.normal(size=6000), rng.random(6000) < 0.4
     day = drawn(6000, seed=9)
-    day.positive[:] = positive
-    day.scores["model"] = -2 + values[:, 0]
-    found = leave_remote_out(fit, training, day, "model", values, remote)
-    assert seen == [int((~remote).sum())]
+    day.positive[:] = rng.random(6000) < expit(-2 + signal)
+    day.scores["model"] = -2 + signal
+    found = leave_remote_out(day, "model", -2 + signal + rng.normal(scale=0.05, size=6000), remote)
+    assert (found.households, found.positives) == (remote.sum(), day.positive[remote].sum())
     assert found.enough
     assert found.recall_untrained == pytest.approx(found.recall_trained, abs=0.05)
-    assert leave_remote_out(fit, training, day, "model", values, np.zeros(6000, bool)) is None
+    blind = leave_remote_out(day, "model", rng.normal(size=6000), remote)
+    assert blind.precision_untrained < 0.7 * blind.precision_trained
+    raised = leave_remote_out(day, "model", -2 + signal, remote, intercept=0.7)
+    assert raised.observed_expected_trained < 0.8 * found.observed_expected_trained
+    assert leave_remote_out(day, "model", signal, np.zeros(6000, bool)) is None
 
 
 def test_each_year_is_calibrated_on_the_others_and_keeps_its_order():

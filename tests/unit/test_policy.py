@@ -5,6 +5,7 @@ import pytest
 
 from data.reference.named_facts import read_named_facts
 from features.catalogue import CATALOGUE
+from models.release_limits import Limits, meanings
 from outreach.policy import Policy
 from outreach.policy_file import BadPolicy, notices, read_policy
 from outreach.policy_rules import Condition, met
@@ -108,3 +109,17 @@ def test_a_condition_is_met_by_recorded_values_alone():
     assert met(Condition(sign="any"), homes, matrix, urgent).to_list() == [False, False, False, True]
     assert met(Condition(communes=("2",)), homes, matrix, urgent).to_list() == [False, False, True, True]
     assert met(Condition(), homes, matrix, urgent).all()
+
+
+def test_limits_of_the_release_checks_stand_in_the_file_and_are_held_to_their_range():
+    text = write_policy()
+    for name, meaning in meanings().items():
+        assert f"{name} = " in text
+        assert meaning.vi in text
+        assert meaning.en in text
+    strict = read_policy("[release_checks]\nleast_kept = 0.9\n")
+    assert strict.check_limits == Limits(least_kept=0.9)
+    assert read_policy(write_policy(strict)) == strict
+    for wrong in ("least_kept = 1.5", 'least_kept = "much"', "nonsense = 1", "least_ratio = true"):
+        with pytest.raises(BadPolicy, match=wrong.split()[0]):
+            read_policy(f"[release_checks]\n{wrong}\n")

@@ -136,6 +136,8 @@ def test_the_list_under_less_detection_goes_to_remote_households():
     assert shares == sorted(shares, reverse=True)
     assert found[2].kept == pytest.approx(1)
     assert all(0 <= u.kept <= 1 for u in found)
+    assert [sum(u.entering.values()) for u in found] == pytest.approx([1 - u.kept for u in found])
+    assert found[0].entering["remote"] > 0 == found[0].entering["near"]
 
 
 def test_recall_among_remote_households_by_itself():

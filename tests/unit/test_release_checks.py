@@ -13,19 +13,24 @@ from predicted import invented_communes, invented_years
 
 import models.checks
 from data.synthetic import make_province
+from data.vocabulary.language import LANGUAGES
 from features.assemble import feature_matrix
 from models.additive import Axis
-from models.checks import Evidence, Limits, blocked, checks, run_checks, to_accept
+from models.card import datasheet, feature_catalogue, model_card
+from models.card_words import WORDS
+from models.checks import Evidence, blocked, checks, run_checks, to_accept
 from models.checks.check02_no_look_ahead import changed_values
 from models.checks.check06_group_recall import judged_groups
-from models.checks.evidence import DOCUMENTS, Judged
+from models.checks.evidence import Judged
 from models.checks.injection import with_later_rows
 from models.checks.redrawn import redrawn
-from models.checks.result import BadLimits
+from models.checks.written import COUNTED, DOCUMENTS, TOLD, sections
 from models.evaluation.backtest import backtest
 from models.evaluation.bootstrap import Estimate
 from models.evaluation.groups import GroupFigures, fairness
 from models.intervals import RefitInterval
+from models.release_limits import BadLimits, Limits, meanings, spans
+from models.scorecard import read_scorecard
 from models.tables import ConstantInterval, Shape, TableModel
 
 DAY = date(2025, 6, 30)
@@ -251,12 +256,21 @@ def test_7_refits_come_from_the_deviations_that_the_interval_keeps():
     assert redrawn(TWO, np.ones((3, 2))) == ()
 
 
-def test_8_canaries_are_scored_as_when_the_model_was_made():
+def test_8_canaries_are_told_the_same_on_both_ways():
     made = np.array([-4.0, -2.5])
     assert result(8, canaries=(made, made.copy())).verdict == "passed"
     assert result(8, canaries=(made, made + 1e-6)).verdict == "failed"
     assert result(8, canaries=(made, np.array([-4.0, np.nan]))).verdict == "failed"
     assert result(8, canaries=(np.zeros(0), np.zeros(0))).verdict == "not_enough_evidence"
+
+
+def test_8_a_feature_that_serving_sees_otherwise_fails_though_the_log_odds_agree():
+    made = np.array([[-4.0, 1.0, np.nan], [-2.5, 3.0, np.nan]])
+    assert result(8, canaries=(made, made.copy())).verdict == "passed"
+    for row, column, value in ((0, 1, 2.0), (1, 2, 0.0), (0, 1, np.nan)):
+        other = made.copy()
+        other[row, column] = value
+        assert result(8, canaries=(made, other)).verdict == "failed"
 
 
 def test_9_where_empty_records_hide_need_the_cost_is_told():
@@ -272,17 +286,63 @@ def test_9_where_empty_records_hide_need_the_cost_is_told():
     assert hidden.value > alike.value
 
 
-def test_10_every_document_is_there():
-    assert result(10, documents=DOCUMENTS).verdict == "passed"
-    missing = result(10, documents=DOCUMENTS[:-1])
-    assert (missing.verdict, missing.value) == ("failed", 1.0)
-    assert DOCUMENTS[-1] in missing.text.en
+@pytest.fixture
+def documents(told):
+    """Documents as a training writes them."""
+    cards = {f"model_card_{language}": model_card(told, language) for language in LANGUAGES}
+    return cards | {"datasheet": datasheet(told), "feature_catalogue": feature_catalogue()}
+
+
+def test_10_documents_that_were_written_whole_pass(documents):
+    found = result(10, model=read_scorecard(), documents=documents)
+    assert found.verdict == "passed", found.text.en
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_10_a_missing_or_empty_document_fails(documents, name):
+    for text in (None, " \n"):
+        left = {n: t for n, t in documents.items() if n != name} | ({name: text} if text else {})
+        found = result(10, model=read_scorecard(), documents=left)
+        assert (found.verdict, found.value) == ("failed", 1.0)
+        assert name in found.text.en
+
+
+@pytest.mark.parametrize("section", [*TOLD, *COUNTED])
+def test_10_a_section_without_a_word_or_a_number_is_missed(documents, section):
+    title = WORDS[section].en
+    body = sections(documents["model_card_en"])[title]
+    cut = documents["model_card_en"].replace(body, "" if section in TOLD else "soon")
+    found = result(10, model=read_scorecard(), documents=documents | {"model_card_en": cut})
+    assert found.verdict == "failed"
+    assert title in found.text.en
+
+
+def test_10_an_empty_number_is_seen_wherever_it_stands(documents):
+    for empty in ("nan", "None", "{days}"):
+        card = documents["model_card_vi"].replace("splines", empty, 1)
+        found = result(10, model=read_scorecard(), documents=documents | {"model_card_vi": card})
+        assert found.verdict == "failed"
+        assert empty in found.text.en
+
+
+def test_10_rows_that_were_not_counted_and_features_without_an_entry_are_missed(documents):
+    sheet = documents["datasheet"].replace("| `children` | 2,000 |", "| `children` | – |")
+    assert "children" in result(10, model=read_scorecard(), documents=documents | {"datasheet": sheet}).text.en
+    assert "`a`" in result(10, model=TWO, documents=documents).text.en
 
 
 def test_a_policy_may_set_other_limits_but_no_unknown_ones():
     strict = Limits.from_settings({"least_kept": 0.99})
     assert strict.least_kept == 0.99
     assert strict.most_carried == Limits().most_carried
-    for wrong in ({"least_kept": -1}, {"nonsense": 1}, {"least_kept": "much"}, {"least_kept": True}):
+    for wrong in ({"least_kept": -1}, {"nonsense": 1}, {"least_kept": "much"}, {"least_kept": True}, {"least_kept": 2}):
         with pytest.raises(BadLimits, match=re.escape(next(iter(wrong)))):
             Limits.from_settings(wrong)
+
+
+def test_every_limit_has_a_range_that_holds_its_default_and_a_meaning_in_both_languages():
+    assert list(spans()) == list(meanings())
+    for name, (low, high) in spans().items():
+        assert low <= getattr(Limits(), name) <= high
+        assert low < high
+        assert meanings()[name].vi != meanings()[name].en
