@@ -40,12 +40,16 @@ class Permission(StrEnum):
     FAIRNESS_READ = "fairness.read"
     VISITS_READ = "visits.read"
     DISPUTES_READ = "disputes.read"
+    CORRECTIONS_READ = "corrections.read"
+    """Records put right, with the values that they had and have."""
     JOBS_READ = "jobs.read"
     AUDIT_READ = "audit.read"
     USERS_READ = "users.read"
     VISITS_WRITE = "visits.write"
     DISPUTES_WRITE = "disputes.write"
     DISPUTES_ANSWER = "disputes.answer"
+    CORRECTIONS_WRITE = "corrections.write"
+    """Put a record right once a question was agreed to, and lift it."""
     NOMINATIONS_WRITE = "nominations.write"
     LISTS_DRAFT = "lists.draft"
     LISTS_APPROVE = "lists.approve"
@@ -83,7 +87,7 @@ ROLES: dict[str, Role] = {
             frozenset({
                 P.OWN_ACCOUNT, P.COMMUNES_READ, P.URGENT_READ, P.LISTS_READ, P.LISTS_EXPORT, P.HOUSEHOLDS_READ,
                 P.IDENTITIES_READ, P.VISITS_READ, P.VISITS_WRITE, P.DISPUTES_READ, P.DISPUTES_WRITE,
-                P.NOMINATIONS_WRITE,
+                P.CORRECTIONS_READ, P.CORRECTIONS_WRITE, P.NOMINATIONS_WRITE,
             }),
             "communes",
         ),

@@ -70,3 +70,16 @@ class NoReason(Problem):
     http_status = 422
     title = Text("Cần lý do", "A reason is needed")
     text = Text("Lý do cần từ 1 đến {most} ký tự.", "A reason needs 1 to {most} characters.")
+
+
+class NotAgreed(Problem):
+    """The household's question hasn't been answered by agreeing that the record is wrong."""
+
+    code = "not-agreed"
+    http_status = 409
+    title = Text("Ý kiến chưa được đồng ý", "The question isn't agreed to")
+    text = Text(
+        "Chỉ sửa hồ sơ khi ý kiến của hộ này đã được trả lời là đồng ý.",
+        "A record is corrected once a question about this household has been answered by agreeing.",
+    )
+    next_step = Text("Nêu ý kiến ở trang của hộ và chờ trả lời.", "Question it on the household's page and wait.")

@@ -1,7 +1,18 @@
 """Households: where each stands, and exactly why."""
 
+from .changes import Change, changed_facts
 from .repository import listed_reasons, model_of
 from .service import Standing, place_of, standing, told_of
 from .telling import Told
 
-__all__ = ["Standing", "Told", "listed_reasons", "model_of", "place_of", "standing", "told_of"]
+__all__ = [
+    "Change",
+    "changed_facts",
+    "Standing",
+    "Told",
+    "listed_reasons",
+    "model_of",
+    "place_of",
+    "standing",
+    "told_of",
+]

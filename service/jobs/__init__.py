@@ -4,3 +4,7 @@
 takes jobs and ends them; ``attempt`` runs one step in a process of its own, ``child`` is that process; ``kinds`` says
 which jobs there are, ``work`` does them by calling ``service.runs``.
 """
+
+from .asking import Since, ask_for, done_since
+
+__all__ = ["Since", "ask_for", "done_since"]

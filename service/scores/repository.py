@@ -166,10 +166,10 @@ class Run:
 
 
 class Runs:
-    """The runs of one home; those in use are held open."""
+    """The runs of one home (or, in another ``folder``, its scorings); those in use are held open."""
 
-    def __init__(self, home: Path) -> None:
-        self.folder = home / "runs"
+    def __init__(self, home: Path, folder: str = "runs") -> None:
+        self.folder = home / folder
         self.cache = home / "cache" / "look-up"
         self._open: OrderedDict[str, Run] = OrderedDict()
         self._lock = threading.Lock()

@@ -23,6 +23,8 @@ from service.catalogue import schemas as catalogue_schemas
 from service.communes import endpoints as communes
 from service.communes import schemas as communes_schemas
 from service.configuration import settings_of
+from service.corrections import endpoints as corrections
+from service.corrections import schemas as corrections_schemas
 from service.disputes import endpoints as disputes
 from service.disputes import schemas as disputes_schemas
 from service.households import endpoints as households
@@ -63,6 +65,8 @@ from . import (
     answers,
     audit_page,
     catalogue_pages,
+    corrections_pages,
+    household_page,
     jobs_pages,
     list_pages,
     models_pages,
@@ -92,6 +96,7 @@ NOUNS = (
     list_writes,
     plans,
     disputes,
+    corrections,
     urgent,
     households,
     communes,
@@ -144,6 +149,10 @@ SCHEMAS: tuple[type[BaseModel], ...] = (
     disputes_schemas.DisputeRecord,
     disputes_schemas.NewDispute,
     disputes_schemas.NewAnswer,
+    corrections_schemas.Corrections,
+    corrections_schemas.CorrectionRecord,
+    corrections_schemas.NewCorrection,
+    corrections_schemas.NewLift,
     urgent_schemas.Signs,
     households_schemas.HouseholdRecord,
     households_schemas.ExplanationRecord,
@@ -193,6 +202,7 @@ def create_app(home: Path, language: Language = "vi") -> FastAPI:
     app.state.meters = Meters()
     app.state.language = language
     app.state.runs = Runs(home)
+    app.state.scorings = Runs(home, "scores")
     app.state.answers = answers.Answers()
     app.state.ready_lists = ReadyLists()
     app.state.vault = Vault(home)
@@ -206,6 +216,8 @@ def create_app(home: Path, language: Language = "vi") -> FastAPI:
     app.include_router(pages.router, include_in_schema=False)
     app.include_router(list_pages.router, include_in_schema=False)
     app.include_router(names_pages.router, include_in_schema=False)
+    app.include_router(household_page.router, include_in_schema=False)
+    app.include_router(corrections_pages.router, include_in_schema=False)
     app.include_router(people_pages.router, include_in_schema=False)
     app.include_router(visit_pages.router, include_in_schema=False)
     app.include_router(simulation_page.router, include_in_schema=False)

@@ -33,7 +33,8 @@ from service.visits import Scope, hand_out
 from . import asking
 from .account_pages import entrance_of
 from .entrance import caller, guarded_router
-from .pages import FILTERS, LOOKS, chosen_run, language_of, page, read_list, shown_household, shown_list
+from .household_page import shown_household
+from .pages import FILTERS, LOOKS, chosen_run, language_of, page, read_list, shown_list
 from .views import row_view, say
 
 MOST_SHEETS = 200

@@ -40,6 +40,44 @@ OUTREACH = {
         "một chút.",
         "These are expectations, not certainties. A real plan of whole visits reaches slightly fewer.",
     ),
+    # corrections
+    "k_title": Text("Hồ sơ đã sửa", "Records put right"),
+    "k_correct": Text("Sửa hồ sơ", "Put the record right"),
+    "k_choose": Text("Ô nào của hồ sơ chưa đúng?", "Which part of the record isn't right?"),
+    "k_nothing": Text("Sổ không có dòng nào của hộ này.", "The register has no row of this household."),
+    "k_reads": Text("Hồ sơ đang ghi: {value}.", "The record reads: {value}."),
+    "k_should": Text("Đúng ra phải là", "It should read"),
+    "k_unknown": Text("chưa ghi nhận", "not recorded"),
+    "k_empty": Text("Để trống nếu chưa rõ.", "Leave it empty where it isn't known."),
+    "k_why": Text("Căn cứ vào đâu", "What this rests on"),
+    "k_send": Text("Lưu chỗ sửa", "Save the correction"),
+    "k_other": Text("Chọn ô khác", "Choose another"),
+    "k_note": Text(
+        "Chỗ sửa được áp dụng ngay và đứng trên các lần nhập sau, đến khi sổ ghi đúng hoặc bạn bỏ chỗ sửa. Nguy cơ "
+        "được tính lại; con số trước vẫn giữ.",
+        "It acts at once and stands over later imports, until the register says the same or you lift it. The risk is "
+        "computed anew; the figure before is kept.",
+    ),
+    "k_by": Text("{by}, {day}. Tình trạng: {state}", "{by}, {day}. State: {state}"),
+    "k_lift": Text("Bỏ chỗ sửa này", "Lift it"),
+    "k_lift_why": Text("Vì sao bỏ", "Why it is lifted"),
+    "k_agreed": Text("Ý kiến đã được đồng ý.", "The question was agreed to."),
+    "k_awaited": Text(
+        "Nguy cơ đang được tính lại; con số trên trang này là trước khi sửa.",
+        "The risk is being computed anew; the figure on this page is from before.",
+    ),
+    "k_not_yet": Text(
+        "Nguy cơ chưa được tính lại: hãy báo người phụ trách máy chủ.",
+        "The risk hasn't been computed anew: tell whoever looks after the server.",
+    ),
+    "k_anew": Text(
+        "Trước khi sửa: {before}. Tính lại sau khi sửa: {after}.", "Before: {before}. Computed anew: {after}."
+    ),
+    "k_anew_day": Text("Hai con số cùng tính đến ngày {day}.", "Both as of {day}."),
+    "k_anew_days": Text(
+        "Trước tính đến {before}, sau tính đến {after}.", "Before as of {before}, after as of {after}."
+    ),
+    "k_changed": Text("Điều đã đổi", "What changed"),
     # names and addresses
     "n_who": Text("Tên và địa chỉ", "Name and address"),
     "n_take_along": Text("Tên, địa chỉ và phiếu mang theo", "Names, addresses, and what to take along"),
@@ -137,6 +175,13 @@ OUTREACH = {
     "l_close": Text("Đóng danh sách", "Close the list"),
     "l_put_off": Text("Hoãn hộ", "Put off"),
     "l_nominate": Text("Đề cử hộ", "Nominate"),
+    "l_nominate_this": Text("Đề cử hộ này", "Nominate this household"),
+    "l_nominate_say": Text(
+        "Hộ không có trong danh sách đang dùng. Nếu bạn biết hộ cần được thăm, hãy đề cử: hộ được thêm vào danh sách, "
+        "ghi rõ là do cán bộ đề cử.",
+        "The household isn't on the list in use. If you know that it should be visited, nominate it: it is added to "
+        "the list, marked as nominated.",
+    ),
     "l_household": Text("Mã hộ", "Household id"),
     "l_reason": Text("Lý do", "Reason"),
     "l_reason_note": Text(

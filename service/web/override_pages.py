@@ -18,8 +18,9 @@ from service.store.columns import now
 
 from .account_pages import entrance_of
 from .entrance import caller, guarded_router
+from .household_page import shown_household
 from .ledger_view import entry_view
-from .pages import chosen_run, language_of, page, shown_household
+from .pages import chosen_run, language_of, page
 
 LONGEST_FIELD = 4000
 router = guarded_router()
@@ -88,7 +89,8 @@ def _shown(request: Request, refused: SommaiError | None = None) -> Response:
     waiting = [entry_view(entry, language) for entry in found if not entry.answered]
     done = [entry_view(entry, language) for entry in reversed(found) if entry.answered]
     return page(
-        request, "disputes.html", refused.http_status if refused else 200, here="disputes", waiting=waiting, done=done,
+        request, "disputes.html", refused.http_status if refused else 200, here="disputes", path="/disputes",
+        waiting=waiting, done=done,
         answers=[(name, text.in_(language)) for name, text in ANSWERS.items()],
         refused=refused.message(language) if refused else "",
     )  # fmt: skip

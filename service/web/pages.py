@@ -18,28 +18,22 @@ from data.vocabulary.language import LANGUAGES, Language
 from service import problems
 from service.access import Permission, needs, open_to_all
 from service.communes import communes_of
-from service.disputes import ledger
 from service.lists import Reading, list_of, listed_for, read, record_of_run
 from service.outputs import notation
 from service.people.sessions import csrf_of
 from service.scores import NEWEST, Run, Runs
-from service.store.database import reading
 from service.urgent import hotline
 from service.vault.looking import PURPOSES
 from service.vault.opening import Person
-from service.vault.published import may_open
-from service.visits.entering import visits_to
 
 from . import asking
 from .entrance import caller, caller_or_none, guarded_router
-from .ledger_view import entry_view, visit_view
 from .texts import ABOUT, ABOUT_TITLE, PAGE, POLICE, page_texts
-from .views import household_view, list_view, run_rows
+from .views import list_view, run_rows
 
 HERE = Path(__file__).parent
 PAGE_NUMBER = asking.Parameter(name="page", says="Page of the list.", example=1, most=100_000)
 FILTERS = (asking.COMMUNE, asking.BAND, PAGE_NUMBER)
-RECORDED = asking.Parameter(name="visit", says="A visit was just recorded.", example="recorded", choices=("recorded",))
 LOOKS = ("visit", "urgent", "correction")
 """What a look at names on a page can be for; sheets and workbooks say themselves what they are for."""
 NamesOf = Callable[[Sequence[str]], Mapping[str, Sequence[Person]]]
@@ -201,44 +195,6 @@ def shown_list(
         as_of=notation.day(run.as_of),
         until=notation.day(until),
         past=until is not None and dt.date.today() > until,
-    )
-
-
-@router.get("/households/{household_id}")
-@needs(Permission.HOUSEHOLDS_READ, audit="household.explained", subject="household_id")
-def one_household(request: Request, household_id: str) -> Response:
-    """Show one household: what is urgent, its risk, the reasons in full, what may help."""
-    asking.read(request, (asking.RUN, RECORDED))
-    return shown_household(request, household_id)
-
-
-def shown_household(
-    request: Request, household_id: str, refused: str = "", status: int = 200, names: Sequence[Person] | None = None
-) -> Response:
-    """Show a household's page, with what was said about its reasons before; ``refused`` tells what wasn't taken,
-    ``names`` who lives there, where that was asked for."""
-    run, language = chosen_run(request), language_of(request)
-    view = household_view(run, household_id, language, caller(request))
-    asked = request.query_params.get(asking.RUN.name)
-    engine = request.app.state.entrance.engine
-    with reading(engine) as connection:
-        visits = visits_to(connection, household_id)
-    return page(
-        request,
-        "household.html",
-        status,
-        here="",
-        path=f"/households/{quote(household_id, safe='')}",
-        view=view,
-        back=f"/lists/{quote(asked)}" if asked else "/",
-        past=dt.date.today() > view["valid_until"],
-        entries=[entry_view(entry, language) for entry in ledger(engine, household_id=household_id)],
-        visits=[visit_view(visit, language) for visit in visits],
-        recorded=request.query_params.get(RECORDED.name) is not None,
-        refused=refused,
-        names=names,
-        purposes=purposes(language),
-        may_open=may_open(engine, caller(request), household_id, dt.date.today()),
     )
 
 

@@ -184,6 +184,11 @@ PAGE = {
     ),
     "missing_more": Text("Xem thêm {n} câu hỏi", "Show {n} more questions"),
     "missing_none": Text("Đã ghi nhận đủ.", "Everything has been recorded."),
+    "timeline": Text("Những việc đã ghi trong 3 năm", "What was recorded in the last 3 years"),
+    "timeline_say": Text(
+        "Theo sổ đến ngày tính, mới nhất trước; mã là mã trong sổ.",
+        "By the register as of the day of the run, the newest first; ids are the register's.",
+    ),
     "actions": Text("Có thể đề nghị hỗ trợ", "Support that may be offered"),
     "actions_none": Text(
         "Chưa có đề nghị cụ thể; hãy hỏi gia đình cần gì.", "Nothing in particular; ask the family what they need."

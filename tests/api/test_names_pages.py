@@ -79,6 +79,7 @@ def test_the_household_page_shows_names_when_asked_and_says_so_in_the_audit(app,
     assert not any(name in told for name in names_of(listed))
 
 
+@pytest.mark.slow
 def test_the_list_shows_the_names_of_the_page_at_hand(app, officer, listed, draft, database):
     shown = sent(app, officer, f"/lists/{draft}/names?band={listed['band']}", purpose="urgent")
     assert all(name in shown.text for name in names_of(listed))
@@ -95,6 +96,7 @@ def test_sheets_have_names_and_a_mark_and_no_risk(app, officer, listed, draft, d
     assert set(events(database, "identity.exported")) == {("identity.exported", "sheet")}
 
 
+@pytest.mark.slow
 def test_the_workbook_has_names_and_a_mark(app, officer, listed, draft, database, tmp_path):
     answer = sent(app, officer, f"/lists/{draft}/workbook", commune=listed["commune_code"])
     file = tmp_path / "made.xlsx"
@@ -124,6 +126,7 @@ def test_nobody_else_is_shown_a_name(app, listed, draft, database):
     assert events(database, "identity.seen", "identity.exported") == []
 
 
+@pytest.mark.slow
 def test_a_list_that_is_closed_opens_nothing(app, officer, listed, draft, database):
     lists.close(database, draft, person(database, "Lê Thu Hà"), "Hết đợt", moment(dt.date.today()))
     shown = sent(app, officer, f"/households/{listed['household_id']}/names", purpose="visit")

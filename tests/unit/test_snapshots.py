@@ -4,6 +4,7 @@ import datetime as dt
 import os
 from concurrent.futures import ThreadPoolExecutor
 
+import polars as pl
 import pytest
 
 from data.contract import TABLES
@@ -68,3 +69,16 @@ def test_no_name_is_readable_in_the_home(small_province, intake, tmp_path):
     (tmp_path / "imports").rename(tmp_path / "forgotten")
     with pytest.raises(OpenKey):
         import_folder(small_province, tmp_path, today=TODAY)
+
+
+def test_the_rows_around_a_household_are_its_own_and_its_people_s(tmp_path, small_province):
+    made = import_folder(small_province, tmp_path, today=TODAY)
+    whole = made.snapshot.tables()
+    wanted = whole["child_events"].join(whole["children"], on="child_id")["household_id"][0]
+    around = made.snapshot.around([wanted])
+    children = whole["children"].filter(pl.col("household_id") == wanted)["child_id"]
+    assert around["children"]["child_id"].to_list() == children.to_list()
+    assert around["child_events"].equals(whole["child_events"].filter(pl.col("child_id").is_in(children.implode())))
+    assert around["households"].height == 1
+    assert around["communes"].is_empty()
+    assert around["visits"].schema == whole["visits"].schema

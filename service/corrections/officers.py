@@ -1,0 +1,150 @@
+"""What officers do with corrections: after a question of theirs was agreed to, put a cell right; lift it; see how it
+stands to the register's newest export, and what the risk is since.
+
+Two people are in it: an officer asks, somebody else agrees. Every change asks for the scores anew, of the same snapshot
+as of the same day by the same model, so that both stand beside each other and differ by the correction alone.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection
+
+from data.contract import TABLES
+from data.snapshots import Snapshot, Snapshots
+from data.vocabulary.frames import Tables
+from service.access import Who
+from service.disputes import NoOverride
+from service.disputes import one as entry_of
+from service.households import place_of
+from service.jobs import ask_for
+from service.problems import NoHousehold
+from service.scores import Run
+
+from . import repository
+from .overlay import Correction, Standing, compared, overlaid
+from .problems import NoCorrection, NotAgreed
+from .service import correct, lift, may_change
+
+SCORE = "score"
+AGREED_BY = frozenset({"accepted", "corrected"})
+"""Answers that say that a record is wrong."""
+OFFERED_TABLES = (
+    "households", "children", "guardians", "poverty_assessments", "school_records", "guardian_events", "child_events",
+)  # fmt: skip
+"""What officers may put right: not case records and visits, which their own keepers answer for."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """A correction, the event that ended it if any, and how the newest export stands to it."""
+
+    correction: Correction
+    ended: dict[str, Any] | None
+    export: Standing
+
+    @property
+    def state(self) -> str:
+        """``standing``, ``lifted`` or ``agreed``."""
+        return "standing" if self.ended is None else str(self.ended["kind"])
+
+
+def records_of(snapshot: Snapshot, connection: Connection, household_id: str) -> Tables:
+    """Return the rows of a household that officers may put right, with the corrections that stand."""
+    around = snapshot.around([household_id])
+    known = overlaid(around, repository.standing(connection, household_id=household_id))
+    return {name: known[name] if name in OFFERED_TABLES else TABLES[name].empty() for name in known}
+
+
+def correct_agreed(
+    connection: Connection,
+    home: Path,
+    run: Run,
+    who: Who,
+    *,
+    household_id: str,
+    dispute: int,
+    table: str,
+    key: Sequence[str],
+    column: str,
+    value: str | None,
+    reason: str,
+    today: dt.date,
+) -> tuple[Correction, str]:
+    """Put a cell of a household right, and ask for the scores anew; return the correction and the job.
+
+    Raises ``NoHousehold`` beyond the caller's communes, ``NotAgreed`` unless an entry of this household was last
+    answered by agreeing, and what ``correct`` raises.
+    """
+    place_of(run, household_id, who)
+    check_agreed(connection, household_id, dispute)
+    snapshot = Snapshots(home).newest()
+    made = correct(
+        connection, records_of(snapshot, connection, household_id), snapshot.id, table=table, key=key, column=column,
+        value=value, reason=reason, person_id=who.person_id, today=today, override_id=dispute, via=who.by,
+    )  # fmt: skip
+    return made, score_anew(connection, run, snapshot.id, who)
+
+
+def check_agreed(connection: Connection, household_id: str, dispute: int) -> None:
+    """Raise ``NotAgreed`` unless the entry is about this household and its last answer agrees."""
+    try:
+        entry = entry_of(connection, dispute)
+    except NoOverride:
+        raise NotAgreed() from None
+    said = entry.answers[-1]["decision"] if entry.answers else ""
+    if entry.household_id != household_id or entry.kind != "dispute" or said not in AGREED_BY:
+        raise NotAgreed()
+
+
+def lift_own(
+    connection: Connection, home: Path, run: Run, who: Who, correction_id: str, reason: str
+) -> tuple[Correction, str]:
+    """End a correction of the caller's communes, and ask for the scores anew; raises ``NoCorrection``."""
+    found = [one for one in repository.standing(connection) if one.correction_id == correction_id]
+    try:
+        place_of(run, found[0].household_id if found else "", who)
+    except NoHousehold:
+        raise NoCorrection(correction=correction_id[:40]) from None
+    one = lift(connection, correction_id, reason=reason, person_id=who.person_id, via=who.by)
+    return one, score_anew(connection, run, Snapshots(home).newest().id, who)
+
+
+def score_anew(connection: Connection, run: Run, snapshot_id: str, who: Who) -> str:
+    """Ask for scores that differ from a run's by corrections alone, where it rests on the newest snapshot, and return
+    the job; after a newer import, for scores of that one."""
+    wishes: dict[str, Any] = {"model": str(run.summary["model"])}
+    if run.summary["snapshot"] == snapshot_id:
+        wishes |= {"snapshot": snapshot_id, "as_of": run.as_of}
+    return ask_for(connection, SCORE, wishes, who.person_id)
+
+
+def told(connection: Connection, home: Path, household_ids: Collection[str] | None = None) -> list[Told]:
+    """Return the corrections of households (of all where nothing is said), in their order."""
+    wanted = None if household_ids is None else set(household_ids)
+    found = [
+        (one, ended)
+        for one, ended in repository.history(connection)
+        if wanted is None or one.household_id in wanted
+    ]  # fmt: skip
+    if not found:
+        return []
+    tables = Snapshots(home).newest().around(sorted({one.household_id for one, _ in found}))
+    stands = compared(tables, [one for one, _ in found])
+    return [Told(correction=one, ended=ended, export=stands[one.correction_id]) for one, ended in found]
+
+
+def cells_of(tables: Tables, only: Collection[str] = OFFERED_TABLES) -> list[tuple[str, tuple[str, ...], list[str]]]:
+    """Return table, key and columns that may be put right, row by row."""
+    rows = []
+    for name in OFFERED_TABLES:
+        if name in only:
+            columns = [column.name for column in TABLES[name].columns.values() if may_change(column)]
+            for key in tables[name].select(TABLES[name].key()).cast(dict.fromkeys(TABLES[name].key(), str)).rows():
+                rows.append((name, tuple(str(part) for part in key), columns))
+    return rows

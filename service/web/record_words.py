@@ -1,0 +1,59 @@
+"""Cells of the register in words: which row, which column, what stands in it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from data.contract import TABLES
+from data.vocabulary.language import Language, Text
+from service.outputs import notation
+
+TABLE_WORDS = {
+    "households": Text("Hộ", "Household"),
+    "children": Text("Trẻ {0}", "Child {0}"),
+    "guardians": Text("Người chăm sóc {0}", "Guardian {0}"),
+    "poverty_assessments": Text("Rà soát hộ nghèo ngày {1}", "Poverty review of {1}"),
+    "school_records": Text("Trẻ {0}, năm học {1}", "Child {0}, school year {1}"),
+    "guardian_events": Text("Sự kiện {0} của người chăm sóc", "A guardian's event {0}"),
+    "child_events": Text("Sự kiện {0} của trẻ", "A child's event {0}"),
+}
+NOT_RECORDED = Text("chưa ghi nhận", "not recorded")
+YES_NO = {"true": Text("có", "yes"), "false": Text("không", "no")}
+
+
+def row_words(table: str, key: Sequence[str], language: Language) -> str:
+    """Return which row is meant."""
+    shown = [notation.day(dt.date.fromisoformat(part)) if _is_day(part) else part for part in key]
+    return TABLE_WORDS.get(table, Text(table, table)).in_(language).format(*shown)
+
+
+def column_words(table: str, column: str, language: Language) -> str:
+    """Return a column's name: the register's header, or the contract's English name."""
+    return TABLES[table].columns[column].vi if language == "vi" else column.replace("_", " ")
+
+
+def cell_words(table: str, column: str, value: str | None, language: Language) -> str:
+    """Return a cell as a person reads it."""
+    declared = TABLES[table].columns[column]
+    if value is None:
+        return NOT_RECORDED.in_(language)
+    if declared.type == "boolean" and value in YES_NO:
+        return YES_NO[value].in_(language)
+    if declared.type == "choice":
+        return declared.choices.get(value, value) if language == "vi" else value.replace("_", " ")
+    if declared.type == "date" and _is_day(value):
+        return notation.day(dt.date.fromisoformat(value))
+    return value
+
+
+def choices_of(table: str, column: str, language: Language) -> list[tuple[str, str]]:
+    """Return what may be chosen in a column, in words; nothing where it isn't a choice."""
+    declared = TABLES[table].columns[column]
+    if declared.type == "boolean":
+        return [(value, text.in_(language)) for value, text in YES_NO.items()]
+    return [(value, cell_words(table, column, value, language)) for value in declared.choices]
+
+
+def _is_day(text: str) -> bool:
+    return len(text) == len("2026-01-31") and text[4:5] == "-" and text[7:8] == "-"
