@@ -21,4 +21,3 @@ def test_the_timeline_holds_what_was_known_and_is_not_long_past(listed_home, dat
         assert all(since <= day <= run.as_of for day in days)
     everything = [event["said"] for told in lines.values() for event in told]
     assert any(said.startswith("Trẻ T") for said in everything)
-
