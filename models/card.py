@@ -17,9 +17,10 @@ from features.catalogue import CATALOGUE
 from features.declaration import Feature
 from features.fingerprint import fingerprint
 
+from .account import account
 from .card_words import WORDS
 from .evaluation.baselines import BASELINES
-from .explanation.numbers import written
+from .explanation.numbers import decimals
 
 SHOWN_FEATURES = 15
 
@@ -28,7 +29,8 @@ SHOWN_FEATURES = 15
 class Told:
     """What the documents tell of: plain values as they lie beside the model.
 
-    ``facts`` are those of ``model.json``; ``backtest``, ``groups`` and ``checks`` the documents of these names;
+    ``facts`` are those of ``model.json``; ``backtest``, ``groups``, ``checks``, ``remote`` and ``drift`` the documents
+    of these names;
     ``weight`` is the mean absolute contribution of each feature in the province, in log-odds.
     """
 
@@ -36,6 +38,8 @@ class Told:
     backtest: Mapping[str, Any]
     groups: Sequence[Mapping[str, Any]]
     checks: Sequence[Mapping[str, Any]]
+    remote: Mapping[str, Any] | None
+    drift: Mapping[str, Any] | None
     weight: Mapping[str, float]
     rows: Mapping[str, int]
     first_days: Mapping[str, str]
@@ -60,8 +64,8 @@ def model_card(told: Told, language: Language) -> str:
         f"## {say('use')}", say("use_say"), f"## {say('not_use')}", say("not_use_say"),
         f"## {say('outcome')}", say("outcome_say"),
         f"## {say('tested')}", say("tested_say").format(days=", ".join(told.backtest["origins"])),
-        _recall(told.backtest, language), _calibration(told.backtest, language),
-        f"## {say('groups')}", say("groups_say"), _groups(told.groups, language),
+        _recall(told.backtest, language), _calibration(told.backtest, language), _clusters(told.backtest, language),
+        *_account(told, language), f"## {say('groups')}", say("groups_say"), _groups(told.groups, language),
         f"## {say('checks')}", _checks(told.checks, language),
         f"## {say('weighs')}", say("weighs_say"), _weights(told.weight, language),
         f"## {say('limits')}", say("limits_say"),
@@ -133,6 +137,27 @@ def _calibration(backtest: Mapping[str, Any], language: Language) -> str:
     return "\n".join(f"- {WORDS[n].in_(language)}: {_estimate(held[n], language, 1.0)}" for n in figures)
 
 
+def _clusters(backtest: Mapping[str, Any], language: Language) -> str:
+    clusters = backtest["calibrations"][backtest["chosen"]]["clusters"]
+    head = " | ".join(WORDS[n].in_(language) for n in ("cluster", "expected", "observed_expected"))
+    rows = [
+        (c["cluster"], decimals(c["expected"], language, 0), _estimate(c["ratio"], language, 1.0)) for c in clusters
+    ]
+    return "\n".join([f"| {head} |", "|---|---:|---:|", *(f"| {' | '.join(row)} |" for row in rows)]) if rows else ""
+
+
+def _account(told: Told, language: Language) -> list[str]:
+    """Return the parts of the model's account of itself, each with its heading, sentences and table."""
+    found = []
+    for part in account(told.backtest, told.remote, told.drift, language):
+        found += [f"## {part.title}", *part.lines]
+        if part.rows:
+            rule = "|---|" + "---:|" * (len(part.head) - 1)
+            rows = [f"| {' | '.join(row)} |" for row in part.rows]
+            found.append("\n".join([f"| {' | '.join(part.head)} |", rule, *rows]))
+    return found
+
+
 def _groups(groups: Sequence[Mapping[str, Any]], language: Language) -> str:
     head = " | ".join(WORDS[n].in_(language) for n in ("group", "recall_ratio", "verdict"))
     lines = [f"| {head} |", "|---|---:|---|"]
@@ -154,7 +179,7 @@ def _checks(checks: Sequence[Mapping[str, Any]], language: Language) -> str:
 def _weights(weight: Mapping[str, float], language: Language) -> str:
     heavy = sorted(weight.items(), key=lambda item: (-item[1], item[0]))[:SHOWN_FEATURES]
     return "\n".join(
-        f"- {CATALOGUE[name].label.in_(language)} (`{name}`): {_decimals(value, language, 3)}"
+        f"- {CATALOGUE[name].label.in_(language)} (`{name}`): {decimals(value, language, 3)}"
         for name, value in heavy
         if value > 0
     )
@@ -167,17 +192,10 @@ def _estimate(found: Mapping[str, Any], language: Language, scale: float = 100.0
     unit = " %" if scale == 100.0 else ""
     places = 1 if scale == 100.0 else 3
     value, low, high = (
-        "–" if found[end] is None else _decimals(scale * found[end], language, places)
+        "–" if found[end] is None else decimals(scale * found[end], language, places)
         for end in ("value", "low", "high")
     )
     return f"{value}{unit} ({low}–{high})"
-
-
-def _decimals(value: float, language: Language, places: int) -> str:
-    if places == 1:
-        return written(value, language)
-    text = f"{value:.{places}f}"
-    return text.replace(".", ",") if language == "vi" else text
 
 
 def _joined(parts: Sequence[str]) -> list[str]:

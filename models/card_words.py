@@ -43,14 +43,16 @@ WORDS = {
     ),
     "tested": Text("Trên những năm chưa thấy", "On years it had not seen"),
     "tested_say": Text(
-        "Ngày thử: {days}. Phần hộ có ca mà danh sách đến được, trung bình các ngày thử, với khoảng tin cậy 95 %:",
-        "Test days: {days}. Share of the households with a case that a list holds, mean over test days, with 95 % intervals:",
+        "Ngày thử: {days}. Phần hộ có ca mà danh sách đến được, trung bình các ngày thử, với khoảng tin cậy 90 %:",
+        "Test days: {days}. Share of the households with a case that a list holds, mean over test days, with 90 % intervals:",
     ),
     "order": Text("Thứ tự", "Order"),
     "this_model": Text("mô hình này", "this model"),
     "slope": Text("Độ dốc hiệu chỉnh", "Calibration slope"),
     "intercept": Text("Hệ số chặn hiệu chỉnh", "Calibration intercept"),
     "observed_expected": Text("Đã xảy ra trên nói trước", "Observed over expected"),
+    "cluster": Text("Cụm xã (khu vực, thứ tự từ gần đến xa)", "Cluster of communes (region, from near to far)"),
+    "expected": Text("Nói trước", "Expected"),
     "brier": Text("Điểm Brier", "Brier score"),
     "groups": Text("Theo nhóm", "By group"),
     "groups_say": Text(

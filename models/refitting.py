@@ -13,8 +13,10 @@ import numpy as np
 import polars as pl
 
 from data.vocabulary.frames import Tables
+from features.catalogue import CATALOGUE
 
 from .additive import log_odds
+from .drift import MOST_ROWS
 from .examples import Collected, examples
 from .fitting.candidates import chosen_model, prepared
 from .fitting.training import training_set
@@ -31,11 +33,13 @@ class Refits:
 
     ``without_remote`` (n,) are the log-odds of the newest test day's households (``household_ids``) by the candidate
     that was fitted to that day's training rows without remote households; None where too few events are left.
+    ``learned_from`` are features of household-days of all origins, drawn by what each row stands for.
     """
 
     other_seed: TableModel
     household_ids: pl.Series
     without_remote: Floats | None
+    learned_from: pl.DataFrame
 
 
 def refits(tables: Tables, as_of: date, chosen: str, remote: Collection[str], *, seed: int) -> Refits:
@@ -49,7 +53,7 @@ def refits(tables: Tables, as_of: date, chosen: str, remote: Collection[str], *,
         test = rows.tests[days.tests[-1].day]
         near = _untrained(tables, rows, days, chosen, remote, seed)
         scores = None if near is None else log_odds(near, test.values.astype(np.float64))
-        return Refits(other_seed, test.household_ids, scores)
+        return Refits(other_seed, test.household_ids, scores, _learned_from(list(rows.training.values()), seed))
 
 
 def _untrained(
@@ -59,6 +63,17 @@ def _untrained(
     test = days.tests[-1]
     kept = [_outside(rows.training[o], remote) for o in test.train if o in rows.training]
     return _fitted(tables, kept, test.day, days, chosen, seed) if kept else None
+
+
+def _learned_from(origins: Sequence[Collected], seed: int) -> pl.DataFrame:
+    """Return the features of at most ``MOST_ROWS`` rows of all origins, each drawn by its weight."""
+    weight = np.concatenate([origin.weight for origin in origins])
+    rng = np.random.default_rng(seed)
+    chance = weight / weight.max() * min(1.0, MOST_ROWS * weight.max() / weight.sum())
+    taken = np.split(rng.random(len(weight)) < chance, np.cumsum([len(origin.weight) for origin in origins])[:-1])
+    parts = [origin.rows.values[kept] for origin, kept in zip(origins, taken, strict=True)]
+    values = np.concatenate(parts).astype(np.float64)
+    return pl.DataFrame({name: values[:, j] for j, name in enumerate(CATALOGUE)})
 
 
 def _outside(origin: Collected, remote: Collection[str]) -> Collected:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from data.vocabulary.language import LANGUAGES, Language, Text
+from models.account_words import PARTS
 from models.card_words import WORDS
 
 CARDS: dict[str, Language] = {f"model_card_{language}": language for language in LANGUAGES}
@@ -13,8 +14,9 @@ DATASHEET, CATALOGUE = "datasheet", "feature_catalogue"
 DOCUMENTS = (*CARDS, DATASHEET, CATALOGUE)
 """What must lie beside a model before anybody decides on it."""
 TOLD = ("details", "use", "not_use", "outcome", "limits")
-COUNTED = ("tested", "groups", "checks", "weighs")
+COUNTED = ("tested", "groups", "checks", "weighs", *PARTS)
 """Sections of the card that must tell something, and those that must tell a number."""
+TITLES = {**WORDS, **PARTS}
 READ = ("communes", "households", "children", "guardians")
 """Tables without which nothing is read, so that the datasheet must count their rows."""
 EMPTY = re.compile(r"(?<![\w`.])(?:nan|NaN|None|null|inf)(?![\w`])|\{[\w.:]*\}")
@@ -45,7 +47,7 @@ def sections(text: str) -> dict[str, str]:
 
 def _card(text: str, language: Language) -> list[str]:
     there = sections(text)
-    named = {name: WORDS[name].in_(language) for name in (*TOLD, *COUNTED)}
+    named = {name: TITLES[name].in_(language) for name in (*TOLD, *COUNTED)}
     lacks = [f"«{title}»" for name, title in named.items() if not there.get(title)]
     lacks += [
         f"«{named[name]}» (0-9)" for name in COUNTED if there.get(named[name]) and not DIGIT.search(there[named[name]])

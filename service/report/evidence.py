@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from data.vocabulary.language import Language, Text
+from models.account import Part, account
 from service.outputs import notation
 
 from .curves import Dot, dot_rows, expected_and_came
@@ -18,10 +19,9 @@ FAIR = (0.8, 1.25)
 
 @dataclass(frozen=True, kw_only=True)
 class Evidence:
-    """What is known of a model: its backtest, release checks and group figures as plain values.
+    """What is known of a model: the documents beside it as plain values.
 
-    ``ranks`` is false where it was learned and may not rank; ``recording`` says how complete the register is by
-    remoteness, and ``corrected`` whether any risk was corrected for it.
+    ``ranks`` is false where it was learned and may not rank; ``remote`` and ``drift`` are None where it has none.
     """
 
     model: str
@@ -29,14 +29,20 @@ class Evidence:
     backtest: Mapping[str, Any]
     checks: Sequence[Mapping[str, Any]] = ()
     groups: Sequence[Mapping[str, Any]] = ()
+    remote: Mapping[str, Any] | None = None
+    drift: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class RegisterLevel:
-    """How complete the case register is, a text per class of remoteness, and whether a risk was corrected for it."""
+    """How complete the case register is, a text per class of remoteness, and whether a risk was corrected for it.
+
+    ``parts`` are both levels of risk, and the list under other completeness, by language; none for the scorecard.
+    """
 
     texts: tuple[Text, ...] = field(default=())
     corrects: bool = False
+    parts: Mapping[Language, Sequence[Part]] = field(default_factory=dict)
 
 
 def evidence_content(found: Evidence | None, register: RegisterLevel, language: Language) -> dict[str, Any]:
@@ -44,7 +50,7 @@ def evidence_content(found: Evidence | None, register: RegisterLevel, language: 
     says = {name: text.in_(language) for name, text in SAYS.items()}
     told: dict[str, Any] = {
         "shown": found is not None, "says": says, "register": [t.in_(language) for t in register.texts],
-        "corrects": register.corrects,
+        "corrects": register.corrects, "register_parts": register.parts.get(language, ()),
     }  # fmt: skip
     if found is None:
         return told
@@ -70,6 +76,11 @@ def evidence_content(found: Evidence | None, register: RegisterLevel, language: 
             for c in found.checks
         ],
         "no_states": _preventable(chosen, says, language),
+        "account": [
+            part
+            for part in account(backtest, found.remote, found.drift, language)
+            if part.name not in {p.name for p in register.parts.get(language, ())}
+        ],
     }  # fmt: skip
 
 

@@ -23,8 +23,8 @@ SAYS = {
         "Visiting the first 2 % of households, this model reaches {recall} of those with a case ({low} to {high}).",
     ),
     "recall_note": Text(
-        "Chấm: trung bình các năm thử. Vạch: khoảng tin cậy 95 %, khi lấy lại mẫu theo hộ và theo xã.",
-        "Dot: mean over the test years. Bar: 95 % interval, from drawing households and communes again.",
+        "Chấm: trung bình các năm thử. Vạch: khoảng tin cậy 90 %, khi lấy lại mẫu theo hộ và theo xã.",
+        "Dot: mean over the test years. Bar: 90 % interval, from drawing households and communes again.",
     ),
     "this_model": Text("mô hình này", "this model"),
     "no_states": Text(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ import polars as pl
 
 from data.contract import READING_ORDER
 from data.vocabulary.frames import Tables
-from data.vocabulary.language import Text
+from data.vocabulary.language import LANGUAGES, Text
 from service.outputs import names, notation
 
 from .evidence import Evidence, RegisterLevel
@@ -20,6 +20,7 @@ from .facts import Commune, Entry, Group, ModelLine, Repair, ReportFacts, TableR
 
 if TYPE_CHECKING:
     from models.recording import Recording
+    from models.tables import Floats
 
 SHOWN_ENTRIES = 20
 SHOWN_REPAIRS = 12
@@ -119,9 +120,25 @@ def groups_of(groups: pl.DataFrame, scores: pl.DataFrame, rows: pl.DataFrame) ->
     return found
 
 
-def register_level(told: Recording) -> RegisterLevel:
-    """Return how complete the case register is, in words."""
-    return RegisterLevel(texts=tuple(c.text() for c in told.classes), corrects=told.corrects)
+def register_level(told: Recording, raw: Floats | None, remoteness: pl.Series, share: float) -> RegisterLevel:
+    """Return how complete the case register is, in words.
+
+    ``raw`` are the learned model's log-odds before the correction, None for the scorecard: then neither level means
+    anything. ``share`` is that of the list among the households scored.
+    """
+    texts = tuple(c.text() for c in told.classes)
+    if raw is None or share <= 0:
+        return RegisterLevel(texts=texts, corrects=told.corrects)
+    from models.account import detection, register
+    from models.detection import under_detection
+    from models.evaluation.records import as_json
+    from models.recording import levels
+
+    plain: Callable[[object], Any] = as_json
+    found, classes = plain(levels(raw, remoteness, told)), plain(told.classes)
+    lists = plain(under_detection(raw, remoteness, told, share))
+    parts = {x: (register(found, classes, x), detection(lists, x)) for x in LANGUAGES}
+    return RegisterLevel(texts=texts, corrects=told.corrects, parts=parts)
 
 
 def mean(risks: pl.Series) -> float:

@@ -42,7 +42,8 @@ def told_of(lesson: Lesson, facts: Mapping[str, Any], judged: Judged) -> Told:
         if "recorded_on" in frame.columns and frame.height
     }
     return Told(
-        facts=facts, backtest=judged.backtest, groups=judged.groups, checks=judged.checks, weight=judged.weight,
+        facts=facts, backtest=judged.backtest, groups=judged.groups, checks=judged.checks, remote=judged.remote,
+        drift=judged.drift, weight=judged.weight,
         rows={name: frame.height for name, frame in lesson.tables.items()}, first_days=first,
     )  # fmt: skip
 
@@ -70,5 +71,11 @@ def evidence_of(shelf: Shelf, identity: str, *, ranks: bool) -> Evidence:
     """Return what is known of a model from the documents beside it; raises ``TamperedModel`` where one is missing."""
     return Evidence(
         model=identity, ranks=ranks, backtest=shelf.json(identity, BACKTEST), checks=shelf.json(identity, CHECKS),
-        groups=shelf.json(identity, GROUPS),
+        groups=shelf.json(identity, GROUPS), remote=beside(shelf, identity, REMOTE),
+        drift=beside(shelf, identity, DRIFT),
     )  # fmt: skip
+
+
+def beside(shelf: Shelf, identity: str, name: str) -> Any:
+    """Return a document that a model may have beside it, None where it was made without."""
+    return shelf.json(identity, name) if (shelf.place(identity) / name).exists() else None

@@ -35,7 +35,6 @@ LIST_SHARE = 0.02
 """The length of list by which groups are compared."""
 ON_DISK = frozenset({8, 10})
 """Checks of what was written; they wait until it is."""
-SHOWN_DRIFT = 15
 
 
 @dataclass(frozen=True)
@@ -86,7 +85,6 @@ def judge(lesson: Lesson, learned: Learned) -> Judged:
         ),
         numbers=set(range(1, 100)) - ON_DISK,
     )  # fmt: skip
-    moved = {SCORE: (log_odds(model, then.select(model.features).to_numpy()), scored.log_odds)}
     return Judged(
         skill=found.skill,
         summary=found.summary(),
@@ -94,10 +92,7 @@ def judge(lesson: Lesson, learned: Learned) -> Judged:
         groups=_plain(groups),
         checks=_plain(checks),
         remote=_plain(among_remote(lesson, learned, found, predictions, other, now["commune_code"], scored.log_odds)),
-        drift={"from": predictions[-1].day.isoformat(), "to": lesson.as_of.isoformat(),
-               "households": [then.height, now.height],
-               "features": _plain(drift(then, now.select(then.columns), moved, seed=lesson.seed)),
-               "years": _plain(learned.calibration["years"])},
+        drift=moved(lesson, learned, other.learned_from, now, scored.log_odds),
         weight=dict(zip(model.features, np.abs(scored.contributions).mean(axis=0).tolist(), strict=True)),
     )  # fmt: skip
 
@@ -141,6 +136,26 @@ def among_remote(
         "register": [asdict(c) | {"text": c.text()} for c in told.classes],
         "levels": levels(scores, where, told),
         "detection": under_detection(scores, where, told, LIST_SHARE),
+    }
+
+
+def moved(
+    lesson: Lesson, learned: Learned, then: pl.DataFrame, now: pl.DataFrame, scores: np.ndarray
+) -> dict[str, Any]:
+    """Return how far features and score have moved since the days learned from, and each test year's level.
+
+    ``then`` are features of the household-days that trained, ``now`` and ``scores`` those of the day's households.
+    """
+    model = learned.model
+    before = log_odds(model, then.select(model.features).to_numpy())
+    found = drift(then, now, {SCORE: (before, scores)},
+                  seed=lesson.seed)  # fmt: skip
+    return {
+        "from": [day.isoformat() for day in learned.splits.origins],
+        "to": lesson.as_of.isoformat(),
+        "households": [then.height, now.height],
+        "features": _plain(found),
+        "years": _plain(learned.calibration["years"]),
     }
 
 

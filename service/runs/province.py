@@ -17,6 +17,7 @@ from outreach.policy import Policy
 from outreach.policy_file import read_policy
 from outreach.urgent import urgent_signs
 from service.outputs import names, tables
+from service.report.evidence import RegisterLevel
 from service.report.facts import ModelLine
 from service.report.gather import Run, groups_of, register_level
 
@@ -70,7 +71,7 @@ def run_province(folder: Path, out: Path, options: RunOptions, progress: Progres
                 not_scored_by_commune=imported.not_scored_by_commune, scores=results.scores, rows=results.rows,
                 urgent=results.urgent, signs=sign_words(), model=model_line(choice),
                 groups=groups_of(audit_groups(known, as_of), results.scores, results.rows),
-                evidence=choice.evidence, register=register_level(results.register.recording),
+                evidence=choice.evidence, register=level_told(choice, results),
                 summary=summary, as_of=as_of, scores_until=as_of + dt.timedelta(days=policy.score_valid_days),
                 list_until=as_of + dt.timedelta(days=policy.list_valid_days), list_facts=told,
             )  # fmt: skip
@@ -103,6 +104,13 @@ def compute(
         explanations = explain_listed(planned.entries, homes.matrix, scored, choice.model)
         rows = tables.list_rows(planned.entries, reason_columns(explanations, options.language))
     return Results(homes.matrix, scored, scores, urgent, planned, explanations, rows, register)
+
+
+def level_told(choice: Choice, results: Results) -> RegisterLevel:
+    """Return what the report says of the register's level, and of this list were it less or more complete."""
+    raw = results.register.before(results.scored) if choice.learned else None
+    share = results.rows.height / max(results.scores.height, 1)
+    return register_level(results.register.recording, raw, results.register.remoteness, share)
 
 
 def model_line(choice: Choice) -> ModelLine:

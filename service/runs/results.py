@@ -18,7 +18,7 @@ from features.catalogue import CATALOGUE
 from features.cohort import cohort
 from models.explanation.reasons import Explanation, explain
 from models.ranking import Bands, ranked
-from models.tables import Scored, TableModel
+from models.tables import Floats, Scored, TableModel
 from outreach.lists import Plan
 from outreach.policy import Policy
 
@@ -46,6 +46,11 @@ class Register:
         from models.recording import corrected
 
         return corrected(scored, self.remoteness, self.recording)
+
+    def before(self, scored: Scored) -> Floats:
+        """Return the log-odds (n,) before the correction, of scores that were corrected where anything is."""
+        added = self.remoteness.replace_strict(self.recording.corrections, default=0.0, return_dtype=pl.Float64)
+        return scored.log_odds - added.to_numpy()
 
 
 @dataclass(frozen=True)

@@ -17,14 +17,13 @@ from data.vocabulary.language import LANGUAGES
 from features.assemble import feature_matrix
 from models.additive import Axis
 from models.card import datasheet, feature_catalogue, model_card
-from models.card_words import WORDS
 from models.checks import Evidence, blocked, checks, run_checks, to_accept
 from models.checks.check02_no_look_ahead import changed_values
 from models.checks.check06_group_recall import judged_groups
 from models.checks.evidence import Judged
 from models.checks.injection import with_later_rows
 from models.checks.redrawn import redrawn
-from models.checks.written import COUNTED, DOCUMENTS, TOLD, sections
+from models.checks.written import COUNTED, DOCUMENTS, TITLES, TOLD, sections
 from models.evaluation.backtest import backtest
 from models.evaluation.bootstrap import Estimate
 from models.evaluation.groups import GroupFigures, fairness
@@ -309,7 +308,7 @@ def test_10_a_missing_or_empty_document_fails(documents, name):
 
 @pytest.mark.parametrize("section", [*TOLD, *COUNTED])
 def test_10_a_section_without_a_word_or_a_number_is_missed(documents, section):
-    title = WORDS[section].en
+    title = TITLES[section].en
     body = sections(documents["model_card_en"])[title]
     cut = documents["model_card_en"].replace(body, "" if section in TOLD else "soon")
     found = result(10, model=read_scorecard(), documents=documents | {"model_card_en": cut})
