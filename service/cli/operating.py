@@ -69,7 +69,8 @@ def backup(
     from service.cli import terminal
     from service.operations.backing_up import back_up
     from service.settings import home_folder
-    from service.store.database import engine_for, has_database
+    from service.store.database import engine_for
+    from service.store.presence import has_database
 
     place = home_folder(home)
     made = back_up(place, engine_for(place) if has_database(place) else None, file, with_keys=with_keys)

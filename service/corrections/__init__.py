@@ -1,11 +1,9 @@
 """Corrections: a record that a household questioned, put right over the snapshot until the register's export agrees.
 
 ``overlay`` is pure: corrections and tables in, tables out. ``repository`` keeps the events, ``service`` is what people
-do.
+do. The door leads to the pure part alone, so that a run without a database loads no database library.
 """
 
-from .overlay import Correction, Standing, compared, overlaid
-from .repository import standing
-from .service import Settled
+from .overlay import NOTHING_STANDS, Correction, Settled, Standing, compared, overlaid
 
-__all__ = ["Correction", "Settled", "Standing", "compared", "overlaid", "standing"]
+__all__ = ["NOTHING_STANDS", "Correction", "Settled", "Standing", "compared", "overlaid"]

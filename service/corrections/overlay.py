@@ -45,6 +45,19 @@ class Correction:
     override_id: int | None = None
 
 
+@dataclass(frozen=True)
+class Settled:
+    """How an import stands to the corrections: those it contradicts, those it agrees with (they end), those whose row
+    it doesn't have any more (they wait)."""
+
+    contradicted: tuple[Correction, ...]
+    agreed: tuple[Correction, ...]
+    gone: tuple[Correction, ...]
+
+
+NOTHING_STANDS = Settled((), (), ())
+
+
 def overlaid(tables: Tables, corrections: Sequence[Correction]) -> Tables:
     """Return the tables with each corrected cell in place of the snapshot's; of two for one cell the later counts.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection
@@ -16,7 +15,7 @@ from service import audit
 from service.audit import HOUSEHOLD, Event
 
 from . import repository
-from .overlay import Correction, compared, overlaid, row_of, value_of, written
+from .overlay import Correction, Settled, compared, overlaid, row_of, value_of, written
 from .problems import NoCorrection, NoReason, NoSuchRow, NotCorrectable, SaysSoAlready, WrongValue
 
 LONGEST_REASON = 2000
@@ -24,19 +23,6 @@ NEVER = frozenset({"recorded_on", "updated_on"})
 """Columns that say when something was known: putting them right would let a run look ahead."""
 CLOSED = "identities"
 OFFERED = {"boolean": "true, false", "date": "YYYY-MM-DD", "integer": "1, 2, …", "number": "1.5", "text": "…"}
-
-
-@dataclass(frozen=True)
-class Settled:
-    """How an import stands to the corrections: those it contradicts, those it agrees with (they end), those whose row
-    it doesn't have any more (they wait)."""
-
-    contradicted: tuple[Correction, ...]
-    agreed: tuple[Correction, ...]
-    gone: tuple[Correction, ...]
-
-
-NOTHING_STANDS = Settled((), (), ())
 
 
 def correct(

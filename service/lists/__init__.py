@@ -2,7 +2,7 @@
 
 from . import records
 from .changes import NOBODY_NAMED, Actor, Draft, Moment, approve, close, make_draft, nominate, publish, put_off
-from .content import NOMINATED, as_csv, content_hash, entries_at, minutes_by_team
+from .content import NOMINATED, entries_at, minutes_by_team
 from .life import KINDS, STATES, InCare, ListOver, Standing, tidy_reason
 from .service import PriorityList, budgets_left, list_of, listed_for
 from .stored import (
@@ -31,10 +31,8 @@ __all__ = [
     "ReadyLists",
     "Standing",
     "approve",
-    "as_csv",
     "budgets_left",
     "close",
-    "content_hash",
     "entries_at",
     "list_of",
     "listed_for",

@@ -19,6 +19,7 @@ from sqlalchemy import Connection
 from data.vocabulary.errors import WrongUse
 from service import audit
 from service.disputes import add_override
+from service.outputs.list_content import content_hash
 from service.store.transactions import Store, transaction
 
 from . import content, life, records
@@ -68,7 +69,7 @@ class Draft:
 def make_draft(store: Store, draft: Draft, actor: Actor, reason: str, moment: Moment) -> str:
     """Add a draft and return its id; the same draft again is the same list, as it stands by now."""
     reason = life.tidy_reason(reason)
-    told = content.content_hash(draft.rows)
+    told = content_hash(draft.rows)
     list_id = list_id_of(draft.facts, told)
     with transaction(store) as connection:
         facts = {**draft.facts, "list_id": list_id, "made_at": moment.at}
@@ -164,7 +165,7 @@ class _Change:
         list_id = self.standing.list_id
         _add(
             self.connection, list_id, self.version, self.kind, states, actor, self.reason, moment,
-            content.content_hash(after), after.height, household_id,
+            content_hash(after), after.height, household_id,
         )  # fmt: skip
         if household_id is not None:
             add_override(

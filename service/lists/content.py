@@ -1,14 +1,12 @@
-"""What is on a list in one of its versions, as a frame and as the bytes that its hash is taken of."""
+"""What is on a list in one of its versions, as a frame."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 
 import polars as pl
 
 from service.outputs import names
-from service.outputs.safe_text import harmless_frame
 
 NOMINATED = "referral"
 """``chosen_for`` of a household that an officer nominated, as the visits' contract names it."""
@@ -49,16 +47,6 @@ def renumbered(entries: pl.DataFrame) -> pl.DataFrame:
     """Return households in the order of their ranks, with positions from 1."""
     ordered = entries.sort("rank", "household_id")
     return ordered.with_columns(position=pl.int_range(1, pl.len() + 1, dtype=pl.Int64)).select(*names.LIST, "rank")
-
-
-def as_csv(entries: pl.DataFrame) -> bytes:
-    """Return a list as priority_list.csv has it, to the byte."""
-    return harmless_frame(entries.select(names.LIST)).write_csv(line_terminator="\n").encode()
-
-
-def content_hash(entries: pl.DataFrame) -> str:
-    """Return the hash of a list's content."""
-    return hashlib.sha256(as_csv(entries)).hexdigest()
 
 
 def minutes_by_team(entries: pl.DataFrame) -> tuple[dict[str, float], int]:

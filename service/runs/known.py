@@ -15,8 +15,9 @@ import polars as pl
 from data.contract import TABLES
 from data.snapshots import ID_LENGTH, table_sum
 from data.vocabulary.frames import Tables
-from service.corrections.overlay import Correction, overlaid
+from service.corrections import Correction, overlaid
 from service.settings import home_folder
+from service.store.presence import has_database
 
 VISITS = TABLES["visits"]
 NOTHING = 0
@@ -47,13 +48,12 @@ def recorded_visits(home: Path | None, upto: int | None = None, corrections_upto
 
     A home without a database has none, and gets none by being asked.
     """
-    from service.store.database import engine_for, has_database, reading
-
     place = home_folder(home)
     if not has_database(place):
         return Recorded.none()
     from service.corrections.repository import last as last_event
     from service.corrections.repository import standing
+    from service.store.database import engine_for, reading
     from service.store.preparing import prepared
     from service.visits import revisions
 

@@ -10,8 +10,8 @@ from data.vocabulary.frames import Tables
 from features.withheld import audit_groups
 from outreach.facts import list_facts
 from outreach.policy import Policy
-from service.lists import content_hash
 from service.outputs import names
+from service.outputs.list_content import content_hash
 
 from .options import RunOptions
 from .results import Results

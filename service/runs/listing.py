@@ -17,6 +17,7 @@ from data.vocabulary.language import Language, Text
 from service import lists
 from service.lists import Actor, Moment, Standing, records
 from service.outputs import names
+from service.outputs.list_content import as_csv
 from service.outputs.tables import write_csv
 from service.outputs.workbook import VOLUNTARY, Workbook, write_workbook
 from service.scores import NEWEST, Run, Runs
@@ -196,7 +197,7 @@ def export(home: Path, wanted: str, version: int | None, out: Path | None, langu
             entries = records.entries(connection, list_id, version)
     made = Exported(
         list_id=list_id, version=version or standing.version, entries=entries.select(names.LIST),
-        csv=lists.as_csv(entries),
+        csv=as_csv(entries),
     )  # fmt: skip
     if out is not None:
         _write(home, made, facts, standing, out, language or facts["language"])

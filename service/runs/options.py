@@ -12,7 +12,7 @@ from data.intake.mending import Notice
 from data.vocabulary.frames import Tables
 from data.vocabulary.language import Language, Text
 from outreach.policy import Policy
-from service.corrections.service import NOTHING_STANDS, Settled
+from service.corrections import NOTHING_STANDS, Settled
 
 if TYPE_CHECKING:
     from .known import Recorded

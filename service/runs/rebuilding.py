@@ -15,8 +15,9 @@ from models.store import read_model
 from models.tables import TableModel
 from outreach.policy import Policy
 from outreach.policy_file import read_policy
-from service.lists import content_hash, entries_at, records
+from service.lists import entries_at, records
 from service.outputs import names
+from service.outputs.list_content import content_hash
 from service.problems import Problem
 from service.scores import Runs
 from service.store.database import reading

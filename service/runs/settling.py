@@ -6,10 +6,8 @@ from pathlib import Path
 
 from data.snapshots import Snapshot
 from data.vocabulary.frames import Tables
-from service.corrections.repository import standing
-from service.corrections.service import NOTHING_STANDS, Settled, settle
-from service.store.database import engine_for, has_database, reading
-from service.store.preparing import prepared
+from service.corrections import NOTHING_STANDS, Settled
+from service.store.presence import has_database
 
 
 def settled(home: Path, snapshot: Snapshot, tables: Tables | None = None) -> Settled:
@@ -19,6 +17,11 @@ def settled(home: Path, snapshot: Snapshot, tables: Tables | None = None) -> Set
     """
     if not has_database(home):
         return NOTHING_STANDS
+    from service.corrections.repository import standing
+    from service.corrections.service import settle
+    from service.store.database import engine_for, reading
+    from service.store.preparing import prepared
+
     engine = prepared(engine_for(home))
     try:
         with reading(engine) as connection:

@@ -15,9 +15,9 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
+from .presence import FILE_NAME, configured
 from .problems import UnknownDatabase
 
-FILE_NAME = "sommai.db"
 BUSY_SECONDS = 30
 POOL_SIZE = 10
 READS = "sommai_reads"
@@ -28,7 +28,7 @@ def engine_for(home: Path, url: str | None = None) -> Engine:
 
     The file is made with mode 600. Raises ``UnknownDatabase`` for any other kind of database.
     """
-    address = url or _configured(home)
+    address = url or configured(home)
     if not address:
         return _sqlite(URL.create("sqlite+pysqlite", database=str(home / FILE_NAME)))
     try:
@@ -53,18 +53,6 @@ def reading(engine: Engine) -> Iterator[Connection]:
         connection.begin(),
     ):
         yield connection
-
-
-def has_database(home: Path) -> bool:
-    """Say whether a home's database is there, without making one."""
-    return bool(_configured(home)) or (home / FILE_NAME).exists()
-
-
-def _configured(home: Path) -> str:
-    from service.configuration import settings_of
-
-    secret = settings_of(home).database_url
-    return secret.get_secret_value() if secret else ""
 
 
 def is_sqlite(connection: Connection | Engine) -> bool:

@@ -1,4 +1,7 @@
-"""Bringing a database to the present form: migrations in order, one process at a time, all or nothing."""
+"""Bringing a database to the present form: migrations in order, one process at a time, all or nothing.
+
+Most processes find the form they want; the library that migrates is loaded by those that don't.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +9,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, column, inspect, select, table, text
 
 from .database import is_sqlite, reading
 from .problems import NewerDatabase, OlderDatabase
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+VERSIONS = table("alembic_version", column("version_num"))
 POSTGRESQL_LOCK = 0x5033A1
 """The advisory lock that whoever migrates holds; any fixed number does."""
 
@@ -65,17 +65,25 @@ def revision_of(engine: Engine) -> str | None:
 
 def newest_revision() -> str:
     """Return the revision that this version of the program works with."""
-    return str(ScriptDirectory(str(MIGRATIONS)).get_current_head())
+    return _revisions()[-1]
 
 
 def known_revisions() -> frozenset[str]:
     """Return every revision that this version of the program knows."""
-    return frozenset(step.revision for step in ScriptDirectory(str(MIGRATIONS)).walk_revisions())
+    return frozenset(_revisions())
 
 
 def current_revision(connection: Connection) -> str | None:
     """Return the revision of the database, nothing for a new one."""
-    return MigrationContext.configure(connection).get_current_revision()
+    if not inspect(connection).has_table(VERSIONS.name):
+        return None
+    found = connection.execute(select(VERSIONS.c.version_num)).scalars().all()
+    return str(found[0]) if found else None
+
+
+def _revisions() -> list[str]:
+    """Return the revisions in order; a migration's file is named by its own: ``0007_idempotent_writes.py``."""
+    return sorted(file.name.split("_")[0] for file in (MIGRATIONS / "versions").glob("[0-9]*_*.py"))
 
 
 def _without_foreign_keys(connection: Connection) -> None:
@@ -96,6 +104,9 @@ def migrated_to(connection: Connection, revision: str) -> None:
     found = current_revision(connection)
     if found is not None and found not in known_revisions():
         raise NewerDatabase(revision=found)
+    from alembic import command
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from data.contract import TABLES
-from service.corrections import overlaid, standing
+from service.corrections import overlaid
 from service.corrections.problems import (
     NoCorrection,
     NoReason,
@@ -15,7 +15,7 @@ from service.corrections.problems import (
     SaysSoAlready,
     WrongValue,
 )
-from service.corrections.repository import last
+from service.corrections.repository import last, standing
 from service.corrections.service import correct, lift, settle
 from service.runs.known import Recorded, beside_id, known_tables
 from service.store.database import reading

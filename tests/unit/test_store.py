@@ -15,7 +15,7 @@ from service.store import every_table
 from service.store.columns import now
 from service.store.database import engine_for, reading
 from service.store.persons import person_of
-from service.store.preparing import MIGRATIONS, newest_revision, prepared, revision_of
+from service.store.preparing import MIGRATIONS, known_revisions, newest_revision, prepared, revision_of
 from service.store.problems import NewerDatabase, UnknownDatabase, WrongName
 from service.store.tables import people
 
@@ -26,8 +26,11 @@ def test_migrations_make_exactly_the_declared_tables(database):
         assert compare_metadata(context, every_table()) == []
 
 
-def test_there_is_one_line_of_migrations():
-    assert len(ScriptDirectory(str(MIGRATIONS)).get_heads()) == 1
+def test_there_is_one_line_of_migrations_named_in_its_order():
+    steps = list(ScriptDirectory(str(MIGRATIONS)).walk_revisions())
+    assert [step.revision for step in steps] == sorted(known_revisions(), reverse=True)
+    assert [step.down_revision for step in steps] == [*sorted(known_revisions(), reverse=True)[1:], None]
+    assert newest_revision() == steps[0].revision
 
 
 def test_two_at_once_migrate_once(empty_database):
