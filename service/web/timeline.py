@@ -16,7 +16,8 @@ from sqlalchemy import Connection
 from data.snapshots import NoSnapshot, Snapshots
 from data.vocabulary.frames import Tables
 from data.vocabulary.language import Language, Text
-from service.corrections import overlaid, standing
+from service.corrections import overlaid
+from service.corrections.repository import standing
 from service.outputs import notation
 from service.scores import Run
 
