@@ -68,7 +68,11 @@ class NothingBefore(SommaiError):
 
 @dataclass(frozen=True)
 class Entry:
-    """One model as the registry knows it; ``facts`` are those of its folder."""
+    """One model as the registry knows it; ``facts`` are those of its folder.
+
+    A model that a run trained and nobody has promoted stands on the shelf alone: ``version`` and ``registered_at`` are
+    empty until somebody does.
+    """
 
     id: str
     version: str
@@ -77,6 +81,11 @@ class Entry:
     facts: Mapping[str, Any]
     checks: tuple[Mapping[str, Any], ...] = ()
     decisions: tuple[Decision, ...] = field(default=())
+
+    @property
+    def approved(self) -> bool:
+        """Whether a person decided that this model serves, and it does."""
+        return CHAMPION in self.aliases
 
 
 class Registry:
@@ -134,11 +143,13 @@ class Registry:
         return self._aliased(CHALLENGER)
 
     def entries(self) -> list[Entry]:
-        """Return every model, the one registered last first."""
+        """Return every model, the one registered last first; then those that runs trained and nobody has promoted."""
         with self._reached():
             found = self._client.search_model_versions(f"name='{NAME}'", order_by=["version_number DESC"])
             aliases = self._aliases()
-            return [self._entry(version, aliases) for version in found]
+            recorded = [self._entry(version, aliases) for version in found]
+            known = {entry.id for entry in recorded}
+            return [*recorded, *(self._on_shelf(identity) for identity in self.shelf.ids() if identity not in known)]
 
     def show(self, identity: str) -> Entry:
         """Return one model by its id or the beginning of one; raises ``NoSuchModel``."""
@@ -223,16 +234,24 @@ class Registry:
         version = self._aliases().get(alias)
         return None if version is None else self._client.get_model_version(NAME, version).tags["model_id"]
 
+    def _on_shelf(self, identity: str) -> Entry:
+        facts, checks = self._told(identity)
+        return Entry(identity, "", "", (), facts, checks)
+
+    def _told(self, identity: str) -> tuple[Mapping[str, Any], tuple[Mapping[str, Any], ...]]:
+        """Return a model's facts and checks, nothing where its folder is damaged or gone."""
+        try:
+            return self.shelf.head(identity)["facts"], tuple(self.shelf.json(identity, CHECKS))
+        except (TamperedModel, NoSuchModel):
+            return {}, ()
+
     def _entry(self, version: Any, aliases: Mapping[str, str]) -> Entry:
         identity = version.tags["model_id"]
-        try:
-            facts, checks = self.shelf.head(identity)["facts"], self.shelf.json(identity, CHECKS)
-        except (TamperedModel, NoSuchModel):
-            facts, checks = {}, []
+        facts, checks = self._told(identity)
         at = dt.datetime.fromtimestamp(version.creation_timestamp / 1000, dt.UTC).isoformat(timespec="seconds")
         named = sorted(alias for alias, number in aliases.items() if str(number) == str(version.version))
         decisions = tuple(decision for decision in self._history() if decision.model == identity)
-        return Entry(identity, str(version.version), at, tuple(named), facts, tuple(checks), decisions)
+        return Entry(identity, str(version.version), at, tuple(named), facts, checks, decisions)
 
     def _record(self, identity: str, folder: Path, served: Served) -> str:
         """Write a run with everything that is known of a model, and return the version made from it."""

@@ -19,6 +19,7 @@ VERDICTS = {
     "not_enough_evidence": Text("chưa đủ bằng chứng", "not enough evidence"),
 }
 ALIASES = {"champion": Text("đang dùng", "champion"), "challenger": Text("ứng viên", "challenger")}
+BY_A_RUN = Text("do một lần chạy học, chưa duyệt", "learned by a run, not approved")
 ACTS = {"promoted": Text("đưa vào dùng", "promoted"), "rolled back": Text("quay lại", "rolled back to")}
 LEARNED = Text("Mô hình {id} ({chosen}), học từ bản chụp {snapshot} đến ngày {day}.",
                "Model {id} ({chosen}), learned from snapshot {snapshot} as of {day}.")  # fmt: skip
@@ -69,7 +70,8 @@ def entry_record(entry: Entry) -> dict[str, Any]:
     """Return a model of the registry as plain values."""
     return {
         "model": entry.id, "version": entry.version, "registered_at": entry.registered_at,
-        "aliases": list(entry.aliases), "facts": dict(entry.facts), "checks": [dict(c) for c in entry.checks],
+        "aliases": list(entry.aliases), "approved": entry.approved, "facts": dict(entry.facts),
+        "checks": [dict(c) for c in entry.checks],
         "decisions": [asdict(d) for d in entry.decisions],
     }  # fmt: skip
 
@@ -87,7 +89,7 @@ def tell_entries(entries: Sequence[Entry], language: Language) -> None:
         recall = (facts.get("backtest") or {}).get("recall_at_2pct")
         counted = [f"{VERDICTS[v].in_(language)} {n}" for v in VERDICTS
                    if (n := sum(c["verdict"] == v for c in entry.checks))]  # fmt: skip
-        roles = ", ".join(ALIASES[a].in_(language) for a in entry.aliases if a in ALIASES)
+        roles = _roles(entry, language)
         share = "" if recall is None else notation.percent(recall, language)
         rows.append([entry.id, roles, facts.get("chosen"), facts.get("as_of"), share, ", ".join(counted)])
     terminal.as_table([h.in_(language) for h in head], rows)
@@ -104,7 +106,7 @@ def tell_entry(entry: Entry, language: Language) -> None:
         "day": facts.get("as_of"),
     }
     print(LEARNED.in_(language).format(**told))
-    roles = ", ".join(ALIASES[a].in_(language) for a in entry.aliases if a in ALIASES)
+    roles = _roles(entry, language)
     if roles:
         print(roles)
     if facts.get("backtest"):
@@ -117,6 +119,12 @@ def tell_entry(entry: Entry, language: Language) -> None:
         print(f"{DECISIONS.in_(language)}:")
         for decision in entry.decisions:
             print(f"  {_decided(decision, language)}")
+
+
+def _roles(entry: Entry, language: Language) -> str:
+    if not entry.version:
+        return BY_A_RUN.in_(language)
+    return ", ".join(ALIASES[a].in_(language) for a in entry.aliases if a in ALIASES)
 
 
 def tell_decision(decision: Decision, language: Language, as_json: bool) -> None:

@@ -6,13 +6,14 @@ import json
 from pathlib import Path
 from typing import Any
 
-from data.vocabulary.language import Text
+from data.vocabulary.language import Language, Text
+from models.account import Part, account
 from models.decisions import Decision
 from models.shelf import NoSuchModel, Shelf
 from models.store import TamperedModel
 from service.problems import Problem
 
-CHECKS, BACKTEST = "checks.json", "backtest.json"
+CHECKS, BACKTEST, REMOTE, DRIFT = "checks.json", "backtest.json", "remote.json", "drift.json"
 DOCUMENTS = {".md", ".json", ".csv", ".svg"}
 TOLD = ("kind", "base", "code", "contract")
 FACTS = ("as_of", "chosen", "candidates", "events", "skill", "calibrated", "backtest", "calibration", "lineage", "seed")
@@ -43,6 +44,13 @@ def model_of(home: Path, identity: str) -> dict[str, Any]:
         raise NoModel() from why
     record = _record(shelf, identity)
     return {**record, "evaluation": _document(shelf, identity, BACKTEST), "documents": documents_of(home, identity)}
+
+
+def account_of(home: Path, identity: str, language: Language) -> tuple[Part, ...]:
+    """Return what a model says of itself beyond its ranking; nothing where its documents don't tell of it."""
+    shelf = Shelf(home)
+    backtest, remote, drift = (_document(shelf, identity, name) for name in (BACKTEST, REMOTE, DRIFT))
+    return account(backtest, remote, drift, language) if backtest and remote and drift else ()
 
 
 def documents_of(home: Path, identity: str) -> list[str]:

@@ -17,7 +17,7 @@ from service.access import Permission, needs
 from service.audit import Event, append
 from service.jobs import kinds, repository
 from service.outputs import notation
-from service.registry import NoModel, documents_of, model_of, models_of
+from service.registry import NoModel, account_of, documents_of, model_of, models_of
 
 from . import drawings
 from .account_pages import entrance_of
@@ -76,6 +76,7 @@ def one_model(request: Request, model_id: str) -> Response:
         slope=interval(_figure(evaluation, str(record["chosen"]), "slope"), language),
         ratio=interval(_figure(evaluation, str(record["chosen"]), "observed_expected"), language),
         checks=[_check(check, language) for check in record["checks"]],
+        account=account_of(request.app.state.home, model_id, language),
         decisions=record["decisions"],
         waiting=[f"{c['number']:02d}" for c in record["checks"] if c["verdict"] == "not_enough_evidence"],
         failed=any(c["verdict"] == "failed" for c in record["checks"]) or not record["checks"],

@@ -4,6 +4,7 @@ import json
 
 import pytest
 from signed_in import browser_for, client_for
+from told import backtest_told, drift_told, remote_told
 
 from models.decisions import Decision
 from models.scorecard import read_scorecard
@@ -13,17 +14,12 @@ from service.people.sessions import csrf_of
 from service.web.app import create_app
 
 CHAMPION, OTHER = "a" * 16, "b" * 16
-RECALL = {f"recall_at_{s}pct": {"value": 0.2, "low": 0.1, "high": 0.3} for s in (1, 2, 5, 10)}
 CALIBRATION = {
     "slope": {"value": 0.97, "low": 0.8, "high": 1.1},
     "observed_expected": {"value": 1.02, "low": 0.9, "high": 1.2},
     "curve": [{"households": 100, "predicted": 0.01, "observed": {"value": 0.012, "low": 0.005, "high": 0.02}}],
 }
-EVALUATION = {
-    "chosen": "splines",
-    "scores": [{"name": "splines", "mean": RECALL}, {"name": "poverty_order", "mean": RECALL}],
-    "calibrations": {"splines": CALIBRATION},
-}
+EVALUATION = backtest_told() | {"calibrations": {"splines": CALIBRATION}}
 CHECKS = [
     {"number": 1, "name": "beats_baselines", "verdict": "passed", "value": 2.0, "limit": 0.0,
      "text": {"vi": "Hơn mọi thứ tự đơn giản", "en": "Better than every simple order"}},
@@ -37,6 +33,7 @@ def put(shelf, identity):
         "recall_at_2pct": 0.2, "recall_at_2pct_low": 0.1, "recall_at_2pct_high": 0.3}, "lineage": {"seed": 0}}  # fmt: skip
     documents = {
         "checks.json": json.dumps(CHECKS).encode(), "backtest.json": json.dumps(EVALUATION).encode(),
+        "remote.json": json.dumps(remote_told()).encode(), "drift.json": json.dumps(drift_told()).encode(),
         "card_en.md": b"# Model card",
     }  # fmt: skip
     shelf.put(read_scorecard(), facts, documents, identity)
@@ -73,7 +70,12 @@ def test_what_is_no_model_is_not_found(app, identity):
 def test_the_page_tells_recall_checks_and_decisions(app):
     page = browser_for(app, "analyst").get(f"/models/{CHAMPION}?lang=en").text
     for told in (
-        "20 % (10 % – 30 %)",
+        "41 % (31 % – 52 %)",
+        "reach about 3.4 % of the households",
+        "rests on 41 households with a case",
+        "not enough visits to say; about 310 more needed",
+        "0.5 to 2 times as complete",
+        "has shifted: train again",
         "poorest first",
         "not enough evidence",
         "Too few cases",

@@ -14,9 +14,10 @@ from models.decisions import PromotionNotAllowed
 from models.registry import NothingBefore, Registry, RegistryOutOfReach
 from models.scorecard import read_scorecard
 from models.shelf import CHAMPION, NoSuchModel, Shelf
-from models.store import model_id
+from models.store import ForeignModel, TamperedModel, file_sum, model_id, read_model
 from models.tables import ConstantInterval
 from service.runs.choosing import SCORECARD, choose
+from service.runs.lessons import registry_of
 
 pytestmark = pytest.mark.slow
 
@@ -84,6 +85,22 @@ def test_promotion_rollback_and_who_decided(home, registry, models):
         (first, "promoted"), (second, "promoted"), (waiting, "promoted"), (second, "rolled back"), (first, "rolled back"),
     ]  # fmt: skip
     assert registry.history()[2].accepted == {"01": "năm sau sẽ có thêm ca"}
+
+
+def test_what_a_run_trained_is_listed_as_not_approved_and_can_be_promoted(home, registry, models):
+    before = registry.challenger()
+    trained = stored(home, 0.9, "passed")
+    assert registry.entries()[-1].id == trained
+    shown = registry.show(trained[:6])
+    assert (shown.version, shown.approved, shown.aliases) == ("", False, ())
+    assert shown.facts["skill"]
+    assert [check["verdict"] for check in shown.checks] == ["passed"]
+    assert registry.challenger() == before, "to be listed is not to be recorded"
+    registry.promote(trained, "Nguyễn Thị An", "đã xem kỹ")
+    assert registry.show(trained).approved
+    assert registry.show(trained).version
+    assert [entry.id for entry in registry.entries()].count(trained) == 1
+    registry.rollback("Nguyễn Thị An", "về như trước")
 
 
 def test_a_decision_needs_a_name_and_a_reason(registry, models):
@@ -175,3 +192,69 @@ def test_a_full_disk_changes_nothing(home, registry, models, monkeypatch):
     with pytest.raises(RegistryOutOfReach):
         registry.promote(other, "An", "đĩa đầy")
     assert Shelf(home).champion() == before
+
+
+def test_on_postgresql_a_model_is_recorded_promoted_and_rolled_back_and_serves_when_the_database_is_gone(
+    postgresql, tmp_path, monkeypatch
+):
+    with postgresql.database() as address:
+        monkeypatch.setenv("SOMMAI_REGISTRY_URL", address)
+        place = tmp_path / "home"
+        first, second = (stored(place, width, "passed") for width in (0.1, 0.2))
+        made = registry_of(place)
+        for identity in (first, second):
+            made.register(identity)
+        assert made.challenger() == second
+        made.promote(first, "Nguyễn Thị An", "mô hình đầu tiên")
+        made.promote(second, "Nguyễn Thị An", "tốt hơn ở xã xa")
+        made.rollback("Trần Bình", "xã báo sai nhiều")
+        again = registry_of(place)
+        assert again.champion() == Shelf(place).champion().model == first
+        assert [d.act for d in again.history()] == ["promoted", "promoted", "rolled back"]
+        assert not (place / "mlflow.db").exists(), "the record is in PostgreSQL alone"
+        given = example(Shelf(place).place(first), Shelf(place).read(first))
+        assert np.allclose(
+            again.load(first).predict(given)["log_odds"], Shelf(place).read(first).score(given.to_numpy()).log_odds
+        )
+    with pytest.raises(RegistryOutOfReach) as refused:
+        again.promote(second, "Nguyễn Thị An", "thử khi mất cơ sở dữ liệu")
+    assert address not in refused.value.message("en")
+    with pytest.raises(RegistryOutOfReach):
+        registry_of(place)
+    assert choose(CHAMPION, place).id == Shelf(place).champion().model == first
+
+
+def test_a_model_under_another_contract_is_refused_and_the_champion_keeps_serving(home, registry, models):
+    champion = Registry(home).champion()
+    foreign = stored(home, 0.77, "passed")
+    folder = Shelf(home).place(foreign)
+    head = json.loads((folder / "model.json").read_text(encoding="utf-8")) | {"contract": 999}
+    (folder / "model.json").write_text(json.dumps(head), encoding="utf-8")
+    sums = (folder / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
+    told = [
+        f"{file_sum(folder / 'model.json')}  model.json" if line.endswith("  model.json") else line for line in sums
+    ]
+    (folder / "SHA256SUMS").write_text("\n".join(told) + "\n", encoding="utf-8")
+    with pytest.raises(ForeignModel, match="999"):
+        read_model(folder)
+    with pytest.raises(PromotionNotAllowed):
+        registry.promote(foreign, "An", "vì")
+    with pytest.raises((ForeignModel, TamperedModel)):
+        choose(foreign, home)
+    assert choose(CHAMPION, home).id == registry.champion() == champion
+
+
+def test_a_disk_that_fills_while_a_model_is_recorded_leaves_the_champion_and_the_challenger(
+    home, registry, models, monkeypatch
+):
+    champion, challenger = Registry(home).champion(), registry.challenger()
+    new = stored(home, 0.66, "passed")
+    with monkeypatch.context() as full:
+        full.setattr("mlflow.log_artifact", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+        with pytest.raises(RegistryOutOfReach) as refused:
+            registry.register(new)
+    assert "disk" in refused.value.next_step.en
+    assert (registry.champion(), registry.challenger()) == (champion, challenger)
+    assert choose(CHAMPION, home).id == champion
+    registry.register(new)
+    assert registry.challenger() == new, "the same command finishes the work"
