@@ -95,6 +95,10 @@ class Settings(BaseSettings):
         20 << 20, "Số byte lớn nhất của một tệp tải lên", "Largest bytes of an upload", ge=1024
     )
     server_workers: int = said(1, "Số tiến trình máy chủ", "Server processes; several for several cores", ge=1, le=64)
+    import_folder: str = said(
+        "", "Thư mục chứa các thư mục được nhập từ trang và API; bỏ trống để dùng HOME/inbox",
+        "Folder whose subfolders may be imported over pages and API; HOME/inbox where nothing is said", max_length=500,
+    )  # fmt: skip
     job_memory_mib: int | None = said(
         None, "MiB bộ nhớ tối đa của một công việc", "Most memory of a job, MiB; no limit where nothing is said", ge=256
     )  # fmt: skip

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from sqlalchemy import Connection
 
 from data.vocabulary.language import Language, Text
+from service.access import Permission
 
 from .problems import UnknownKind, WrongJob
 
@@ -65,12 +66,13 @@ class PromoteWishes(Wishes):
 
 
 class ExportWishes(Wishes):
-    """A list, and in which version and form it is written."""
+    """A list, in which version and form it is written, and which communes' households (all where nothing is said)."""
 
     list: str = Field(min_length=1, max_length=64)
     version: int | None = Field(default=None, ge=1)
     form: Literal["csv", "xlsx"] = "csv"
     lang: Literal["vi", "en"] | None = None
+    communes: tuple[str, ...] | None = Field(default=None, max_length=500)
 
 
 @dataclass(frozen=True)
@@ -97,12 +99,13 @@ class Step:
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of job."""
+    """A kind of job; over the service it is asked for, cancelled and retried by who has the permission."""
 
     name: str
     label: Text
     wishes: type[Wishes]
     steps: tuple[Step, ...]
+    permission: Permission = Permission.JOBS_TRAIN
 
 
 LEARN = Text("Huấn luyện và đánh giá mô hình", "Training and judging a model")
@@ -122,12 +125,34 @@ KINDS: dict[str, Kind] = {
     for kind in (
         Kind("import", Text("Nhập dữ liệu", "Import"), ImportWishes, (_step("import", READ, "import_tables"),)),
         Kind("train", Text("Huấn luyện", "Training"), TrainWishes, (_step("train", LEARN, "train_model"),)),
-        Kind("score", Text("Tính nguy cơ", "Scoring"), ScoreWishes, (_step("score", SCORE, "score_households"),)),
-        Kind("plan", Text("Lập danh sách", "Planning"), PlanWishes, (_step("plan", DRAFT, "draft_list"),)),
         Kind(
-            "promote", Text("Đưa vào dùng", "Promotion"), PromoteWishes, (_step("promote", PROMOTE, "promote_model"),)
+            "score",
+            Text("Tính nguy cơ", "Scoring"),
+            ScoreWishes,
+            (_step("score", SCORE, "score_households"),),
+            Permission.JOBS_PLAN,
         ),
-        Kind("export", Text("Xuất danh sách", "Export"), ExportWishes, (_step("export", WRITE, "export_list"),)),
+        Kind(
+            "plan",
+            Text("Lập danh sách", "Planning"),
+            PlanWishes,
+            (_step("plan", DRAFT, "draft_list"),),
+            Permission.JOBS_PLAN,
+        ),
+        Kind(
+            "promote",
+            Text("Đưa vào dùng", "Promotion"),
+            PromoteWishes,
+            (_step("promote", PROMOTE, "promote_model"),),
+            Permission.MODELS_PROMOTE,
+        ),
+        Kind(
+            "export",
+            Text("Xuất danh sách", "Export"),
+            ExportWishes,
+            (_step("export", WRITE, "export_list"),),
+            Permission.LISTS_EXPORT,
+        ),
     )
 }
 
@@ -144,6 +169,11 @@ def checked(name: str, wishes: Mapping[str, Any], kinds: Mapping[str, Kind] = KI
     except ValidationError as why:
         parts = sorted({".".join(str(part) for part in fault["loc"])[:40] for fault in why.errors()})
         raise WrongJob(parts=", ".join(parts)) from None
+
+
+def permission_of(name: str) -> Permission:
+    """Return what asking for, cancelling and retrying a kind of job needs."""
+    return KINDS[name].permission if name in KINDS else Permission.JOBS_TRAIN
 
 
 def label_of(name: str, language: Language) -> str:

@@ -38,6 +38,27 @@ class WrongJob(Problem):
     next_step = Text("Xem `sommai jobs add --help`.", "See `sommai jobs add --help`.")
 
 
+class NoImportFolder(Problem):
+    """There is no folder of that name among those that the operator lets be imported."""
+
+    code = "no-import-folder"
+    http_status = 422
+    title = Text("Không có thư mục này để nhập", "No such folder to import")
+    text = Text(
+        "Không có thư mục tên này trong nơi nhận dữ liệu.", "There is no folder of this name where tables are received."
+    )
+    next_step = Text("Đang có: {offered}.", "There are: {offered}.")
+
+
+class NoFile(Problem):
+    """A job has no file for the caller: not an export, not done, or asked for by somebody else."""
+
+    code = "no-job-file"
+    http_status = 404
+    title = Text("Không có tệp", "No file")
+    text = Text("Công việc này không có tệp cho bạn.", "This job has no file for you.")
+
+
 class NotInThatState(Problem):
     """A job can't be cancelled or retried as it is."""
 

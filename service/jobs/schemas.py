@@ -47,6 +47,7 @@ class Jobs(BaseModel):
     next: str | None
 
 
+NEW_JOB_EXAMPLE = {"kind": "import", "asked": {"folder": "2026-11", "max_rejects": 0.05}}
 JOB_EXAMPLE = {
     "id": "01a211c2f3767be964a7",
     "kind": "import",
@@ -62,3 +63,6 @@ JOB_EXAMPLE = {
     "result": {"snapshot": "391f7bfdc3384cda", "quarantined": 946},
     "error": None,
 }
+ASKED_EXAMPLE = JOB_EXAMPLE | {
+    "state": "queued", "share_done": 0.0, "started_at": None, "ended_at": None, "steps": [], "result": None,
+}  # fmt: skip

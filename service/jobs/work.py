@@ -78,10 +78,15 @@ def export_list(task: Task) -> dict[str, Any]:
     from service.runs.listing import export
 
     wishes = task.asked
-    out = task.home / "exports" / f"{task.job_id}.{wishes['form']}"
+    out = exported_file(task.home, task.job_id, wishes["form"])
     out.parent.mkdir(exist_ok=True, mode=0o700)
-    made = export(task.home, wishes["list"], wishes["version"], out, wishes["lang"])
+    made = export(task.home, wishes["list"], wishes["version"], out, wishes["lang"], wishes.get("communes"))
     return {"file": str(out), "list": made.list_id, "version": made.version, "entries": made.entries.height}
+
+
+def exported_file(home: Path, job_id: str, form: str) -> Path:
+    """Return where an export lies."""
+    return home / "exports" / f"{job_id}.{form}"
 
 
 class Telling:

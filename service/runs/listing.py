@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -183,8 +183,16 @@ class Exported:
     csv: bytes
 
 
-def export(home: Path, wanted: str, version: int | None, out: Path | None, language: Language | None) -> Exported:
-    """Return a list, written to a file where one is named: CSV to the byte of its hash, or a workbook."""
+def export(
+    home: Path,
+    wanted: str,
+    version: int | None,
+    out: Path | None,
+    language: Language | None,
+    communes: Collection[str] | None = None,
+) -> Exported:
+    """Return a list (of some communes alone), written to a file where one is named: CSV, to the byte of its hash where
+    it is the whole list, or a workbook."""
     with opened(home) as engine:
         list_id = found(engine, wanted)
         with reading(engine) as connection:
@@ -195,6 +203,8 @@ def export(home: Path, wanted: str, version: int | None, out: Path | None, langu
                     what_en=f"The list has {standing.version} versions only.",
                 )
             entries = records.entries(connection, list_id, version)
+    if communes is not None:
+        entries = entries.filter(pl.col("commune_code").is_in(list(communes)))
     made = Exported(
         list_id=list_id, version=version or standing.version, entries=entries.select(names.LIST),
         csv=as_csv(entries),

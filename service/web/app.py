@@ -31,6 +31,7 @@ from service.households import endpoints as households
 from service.households import schemas as households_schemas
 from service.jobs import endpoints as jobs
 from service.jobs import schemas as jobs_schemas
+from service.jobs.requests import NewJob
 from service.lists import ReadyLists
 from service.lists import endpoints as lists
 from service.lists import schemas as lists_schemas
@@ -163,6 +164,7 @@ SCHEMAS: tuple[type[BaseModel], ...] = (
     registry_schemas.ModelRecord,
     jobs_schemas.Jobs,
     jobs_schemas.JobRecord,
+    NewJob,
     status_schemas.Health,
     people_schemas.Me,
     people_schemas.Users,

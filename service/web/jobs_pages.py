@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from fastapi import Request
+from pydantic import ValidationError
 from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
@@ -15,18 +16,23 @@ from starlette.responses import RedirectResponse, Response
 from data.vocabulary.language import Language, Text
 from service.access import Permission, needs
 from service.audit import Event, append
-from service.jobs import kinds, repository
+from service.jobs import ask_for, kinds, repository
+from service.jobs.endpoints import permission_for
+from service.jobs.requests import NewJob, folders_in, inbox_of, wishes_of
 from service.outputs import notation
+from service.problems import WrongRequest
 from service.runs.stages import STAGES
 from service.store.database import reading
 
 from . import asking
 from .account_pages import entrance_of
-from .entrance import caller, guarded_router
+from .entrance import caller, check_allowed, guarded_router
 from .pages import language_of, page
 from .views import say
 
 SHOWN = 50
+COUNTED = ("contradicted", "agreed")
+"""What an import says to corrections is shown as how many: which, their officers see."""
 STATES = {
     "queued": Text("đang chờ", "waiting"),
     "running": Text("đang làm", "running"),
@@ -34,7 +40,7 @@ STATES = {
     "failed": Text("không thành công", "failed"),
     "cancelled": Text("đã huỷ", "cancelled"),
 }
-TRAIN = "train"
+LONGEST_NAME = 100
 PART = asking.Parameter(
     name="part", says="Only the progress, for a page that is open.", example="yes", choices=("yes",)
 )
@@ -48,7 +54,9 @@ def jobs(request: Request) -> Response:
     language = language_of(request)
     with reading(entrance_of(request).engine) as connection:
         found = repository.page(connection, limit=SHOWN)
-    return page(request, "jobs.html", here="jobs", rows=[_row(row, language) for row in found])
+    inbox = inbox_of(request.app.state.home, entrance_of(request).settings)
+    folders = folders_in(inbox) if caller(request).may(Permission.JOBS_TRAIN) else []
+    return page(request, "jobs.html", here="jobs", rows=[_row(row, language) for row in found], folders=folders)
 
 
 @router.get("/jobs/{job_id}")
@@ -68,36 +76,61 @@ def one_job(request: Request, job_id: str) -> Response:
 @needs(Permission.JOBS_TRAIN)
 async def train(request: Request) -> Response:
     """Ask for training on the newest snapshot, and show the job."""
-    who = caller(request)
+    return await _asked(request, {"kind": "train"})
+
+
+@router.post("/jobs/import")
+@needs(Permission.JOBS_TRAIN)
+async def import_tables(request: Request) -> Response:
+    """Ask for the import of a folder where the operator receives tables, and show the job."""
+    folder = str((await request.form()).get("folder") or "")[:LONGEST_NAME]
+    return await _asked(request, {"kind": "import", "asked": {"folder": folder}})
+
+
+@router.post("/jobs/score")
+@needs(Permission.JOBS_PLAN)
+async def score(request: Request) -> Response:
+    """Ask for scores of the newest snapshot, and show the job."""
+    return await _asked(request, {"kind": "score"})
+
+
+@router.post("/jobs/{job_id}/cancel")
+@needs(Permission.JOBS_READ)
+async def cancel(request: Request, job_id: str) -> Response:
+    """Cancel a job that waits, or ask the one that runs to stop; by who may ask for its kind."""
+    return await _changed(request, job_id, repository.cancel, "job.cancelled")
+
+
+@router.post("/jobs/{job_id}/retry")
+@needs(Permission.JOBS_READ)
+async def retry(request: Request, job_id: str) -> Response:
+    """Put a job that failed or was cancelled back into the queue; by who may ask for its kind."""
+    return await _changed(request, job_id, repository.retry, "job.retried")
+
+
+async def _asked(request: Request, told: dict[str, Any]) -> Response:
+    who, state = caller(request), request.app.state
+    try:
+        new = NewJob.model_validate(told)
+    except ValidationError:
+        raise WrongRequest() from None
 
     def ask(connection: Connection) -> str:
-        return repository.add(connection, TRAIN, kinds.checked(TRAIN, {}), asked_by=who.person_id)
+        wishes = wishes_of(new, who, state.home, entrance_of(request).settings)
+        return ask_for(connection, new.root.kind, wishes, who.person_id)
 
     return await _done(request, ask, "job.asked")
 
 
-@router.post("/jobs/{job_id}/cancel")
-@needs(Permission.JOBS_TRAIN)
-async def cancel(request: Request, job_id: str) -> Response:
-    """Cancel a job that waits, or ask the one that runs to stop."""
+async def _changed(request: Request, job_id: str, change: Callable[[Connection, str], Any], action: str) -> Response:
+    entrance, who = entrance_of(request), caller(request)
+    await check_allowed(await run_in_threadpool(permission_for, entrance.engine, job_id), entrance, who)
 
-    def stop(connection: Connection) -> str:
-        repository.cancel(connection, job_id)
+    def act(connection: Connection) -> str:
+        change(connection, job_id)
         return job_id
 
-    return await _done(request, stop, "job.cancelled")
-
-
-@router.post("/jobs/{job_id}/retry")
-@needs(Permission.JOBS_TRAIN)
-async def retry(request: Request, job_id: str) -> Response:
-    """Put a job that failed or was cancelled back into the queue."""
-
-    def again(connection: Connection) -> str:
-        repository.retry(connection, job_id)
-        return job_id
-
-    return await _done(request, again, "job.retried")
+    return await _done(request, act, action)
 
 
 async def _done(request: Request, act: Callable[[Connection], str], action: str) -> Response:
@@ -120,6 +153,7 @@ def _row(row: Mapping[str, Any], language: Language) -> dict[str, Any]:
         "id": row["job_id"],
         "address": f"/jobs/{quote(row['job_id'])}",
         "kind": kinds.label_of(row["kind"], language),
+        "permission": str(kinds.permission_of(row["kind"])),
         "state": row["state"],
         "said": STATES[row["state"]].in_(language),
         "ends": row["state"] in repository.ENDED,
@@ -136,7 +170,8 @@ def _row(row: Mapping[str, Any], language: Language) -> dict[str, Any]:
 def _facts(row: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return what was asked and what came of it, as plain pairs."""
     told = {**(row["asked"] or {}), **(row["result"] if isinstance(row["result"], dict) else {})}
-    return [(str(key), str(value)) for key, value in told.items() if isinstance(value, str | int | float | bool)]
+    shown = {key: len(value) if key in COUNTED else value for key, value in told.items()}
+    return [(str(key), str(value)) for key, value in shown.items() if isinstance(value, str | int | float | bool)]
 
 
 def _error(row: Mapping[str, Any], language: Language) -> str:

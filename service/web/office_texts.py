@@ -121,6 +121,19 @@ OFFICE = {
     "j_cancel": Text("Huỷ", "Cancel"),
     "j_cancelling": Text("đang dừng", "stopping"),
     "j_retry": Text("Làm lại", "Try again"),
+    "j_folder": Text("Thư mục bảng đã nhận", "Folder of tables received"),
+    "j_import": Text("Nhập dữ liệu", "Import the tables"),
+    "j_no_folder": Text(
+        "Chưa nhận thư mục nào. Người phụ trách máy chủ đặt thư mục bảng vào nơi nhận (SOMMAI_IMPORT_FOLDER, hoặc "
+        "inbox trong thư mục dữ liệu).",
+        "No folder has been received. Whoever looks after the server puts it where tables are received "
+        "(SOMMAI_IMPORT_FOLDER, or inbox in the home).",
+    ),
+    "j_score": Text("Tính lại nguy cơ", "Score every household"),
+    "j_score_say": Text(
+        "Theo bản chụp mới nhất, mô hình đang dùng và các chỗ sửa đã có.",
+        "By the newest snapshot, the model that serves, and the corrections that stand.",
+    ),
     "j_train": Text("Học từ bản chụp mới nhất", "Train on the newest snapshot"),
     "j_train_say": Text(
         "Mô hình học được trở thành ứng viên; một người có tên quyết định có dùng hay không.",

@@ -164,6 +164,7 @@ def told_write(
     body: str | None = None,
     sends: Any = None,
     made: bool = False,
+    accepted: bool = False,
     versioned: bool = False,
     missing: str | None = None,
     path: Mapping[str, str] | None = None,
@@ -174,9 +175,13 @@ def told_write(
     described["parameters"] += [KEY_PARAMETER, *([MATCH_PARAMETER] if versioned else [])]
     responses = described["responses"]
     done = responses.pop("200")
-    for status in ("304", "406"):
-        del responses[status]
-    responses["201" if made else "200"] = {**done, "description": "Done"}
+    for unused in ("304", "406"):
+        del responses[unused]
+    status = "201" if made else "202" if accepted else "200"
+    responses[status] = {**done, "description": "Asked for" if accepted else "Done"}
+    if accepted:
+        where = {"description": "Where it tells how far it is", "schema": {"type": "string"}}
+        responses[status]["headers"] = {**done.get("headers", {}), "Location": where}
     wrong = {"content": {MEDIA_TYPE: {"schema": PROBLEM_SCHEMA}}}
     told_too = {"403": "Not part of the caller's role, or a form from elsewhere", **(also or {})}
     if body is not None:
@@ -185,6 +190,6 @@ def told_write(
         described["requestBody"] = {"required": True, "content": {asking.JSON: content}}
     if versioned:
         told_too |= {"412": "Somebody else has changed it since", "428": "`If-Match` is missing"}
-    for status, says in told_too.items():
-        responses[status] = {**wrong, "description": says}
+    for refused, says in told_too.items():
+        responses[refused] = {**wrong, "description": says}
     return described
