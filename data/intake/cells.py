@@ -16,6 +16,9 @@ from data.contract import Column
 YES = ("true", "1", "có")
 NO = ("false", "0", "không")
 LONGEST_ID = 64
+DIGITS = "0123456789"
+BEYOND_PRINTABLE_ASCII = "[^ -~]"
+REQUIRED_EMPTY = "required_empty"
 DAY_FORMS = (("%Y-%m-%d", r"^\d{4}-\d{1,2}-\d{1,2}$"), ("%d/%m/%Y", r"^\d{1,2}/\d{1,2}/\d{4}$"))
 WHOLE = r"^[+-]?\d+([.,]0+)?$"
 DECIMAL = r"^[+-]?(\d+([.,]\d+)?|[.,]\d+)$"
@@ -27,19 +30,45 @@ NO_FAULT = pl.lit(None, pl.String)
 def read_cells(column: Column, text: pl.Series, today: date) -> tuple[pl.Series, pl.Series]:
     """Return a column's values in the contract's type, and the rule that each cell breaks (null where none)."""
     name = column.name
-    distinct = text.unique().drop_nulls()
-    if column.type == "text" or len(distinct) > max(len(text) // 3, 1000):
+    if column.is_free_text:
+        return text.alias(name), _empty_where_required(column, text, _none(name, len(text)))
+    if column.is_id and not _may_be_damaged(text):
+        return text.alias(name), _empty_where_required(column, text, _none(name, len(text)))
+    if _about_distinct(text) > max(len(text) // 3, 1000):
         read = pl.DataFrame([text.alias(name)]).select(value=_value(column), fault=_fault(column, today))
         return read["value"].alias(name), read["fault"].alias(name)
-    known = pl.DataFrame([distinct.alias(name)]).select(pl.col(name), value=_value(column), fault=_fault(column, today))
-    required = "required_empty" if column.required or column.key else None
+    known = pl.DataFrame([text.unique().drop_nulls().alias(name)]).select(
+        pl.col(name), value=_value(column), fault=_fault(column, today)
+    )
     value = text.replace_strict(known[name], known["value"], default=None, return_dtype=column.dtype)
-    if known["fault"].null_count() == len(known) and (required is None or text.null_count() == 0):
-        return value.alias(name), pl.Series(name, [None], pl.String).new_from_index(0, len(text))
-    fault = text.replace_strict(known[name], known["fault"], default=None, return_dtype=pl.String)
-    if required:
-        fault = pl.select(pl.when(text.is_null()).then(pl.lit(required)).otherwise(fault)).to_series()
-    return value.alias(name), fault.alias(name)
+    fault = (
+        _none(name, len(text))
+        if known["fault"].null_count() == len(known)
+        else text.replace_strict(known[name], known["fault"], default=None, return_dtype=pl.String)
+    )
+    return value.alias(name), _empty_where_required(column, text, fault.alias(name))
+
+
+def _about_distinct(text: pl.Series) -> int:
+    return int(text.to_frame().select(pl.all().approx_n_unique()).item())
+
+
+def _none(name: str, rows: int) -> pl.Series:
+    return pl.Series(name, [None], pl.String).new_from_index(0, rows)
+
+
+def _empty_where_required(column: Column, text: pl.Series, fault: pl.Series) -> pl.Series:
+    if (column.required or column.key) and text.null_count():
+        return fault.set(text.is_null(), REQUIRED_EMPTY)
+    return fault
+
+
+def _may_be_damaged(text: pl.Series) -> bool:
+    """Say whether any id might be damaged, by a look that costs little: of most columns, none is."""
+    if bool(((text.str.len_bytes() > LONGEST_ID) | text.str.contains(BEYOND_PRINTABLE_ASCII)).any()):
+        return True
+    numbers = text.filter(text < "A")  # digits, signs and points stand before letters
+    return bool((numbers.str.strip_chars(DIGITS) != "").any())
 
 
 def _fault(column: Column, today: date) -> pl.Expr:
@@ -47,7 +76,7 @@ def _fault(column: Column, today: date) -> pl.Expr:
     text, value = pl.col(column.name), _form(column)
     faults = []
     if column.required or column.key:
-        faults.append(_rule("required_empty", text.is_null()))
+        faults.append(_rule(REQUIRED_EMPTY, text.is_null()))
     faults += _form_faults(column, text, value)
     if column.bounds:
         low, high = column.bounds

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from data.vocabulary.frames import ascends
+
 from .ledger import DUPLICATE, FOLLOWS, ORPHAN, Ledger
 from .sources import ROW
 
@@ -77,9 +79,10 @@ def _parent(ledger: Ledger, column: str, parent: Ledger | None, before: Mapping[
     aside = parent.aside()
     keys = parent.sound(key)
     known, hanging = keys.filter(~aside).drop_nulls(), keys.filter(aside).drop_nulls()
-    strange = wanted.is_not_null() & ~wanted.is_in(known.implode())
-    if not strange.any():
+    firsts = wanted.filter((wanted != wanted.shift(1)).fill_null(True)).drop_nulls()  # rows of one parent often adjoin
+    if firsts.is_in(known.implode()).all():
         return
+    strange = wanted.is_not_null() & ~wanted.is_in(known.implode())
     follows = strange & wanted.is_in(hanging.implode())
     ledger.enter(column, FOLLOWS, follows)
     orphans = ledger.enter(column, ORPHAN, strange & ~follows)
@@ -120,6 +123,8 @@ def _duplicates(ledger: Ledger) -> None:
         ledger.rows.alias(ROW), ledger.aside().alias("aside"), ledger.any_fault().alias("fault")
     )
     open_rows = frame.filter(~pl.col("aside"))
+    if ascends(open_rows.select(key)):
+        return
     again = open_rows.filter(pl.struct(key).is_duplicated())
     if again.is_empty():
         return

@@ -7,6 +7,7 @@ from datetime import date
 import polars as pl
 
 from data.contract import Table
+from data.vocabulary.frames import ascends
 
 from .cells import read_cells
 from .sources import ROW
@@ -33,7 +34,13 @@ class Ledger:
 
     def sound(self, name: str) -> pl.Series:
         """Return the column's values, null where the cell is empty or at fault."""
+        if self.is_sound(name):
+            return self.values[name]
         return self.values[name].set(self.faults[name].is_not_null(), None)
+
+    def is_sound(self, name: str) -> bool:
+        """Say whether no cell of the column is at fault."""
+        return self.faults[name].null_count() == len(self)
 
     def enter(self, name: str, rule: str, broken: pl.Series) -> pl.Series:
         """Enter a fault for the cells that have none yet; return where it was entered."""
@@ -50,7 +57,7 @@ class Ledger:
         """Return which rows are in quarantine."""
         bad = self.row_rule.is_not_null()
         for column in self.table.columns.values():
-            if column.required or column.key:
+            if (column.required or column.key) and not self.is_sound(column.name):
                 bad = bad | self.faults[column.name].is_not_null()
         return bad
 
@@ -58,18 +65,21 @@ class Ledger:
         """Return which rows are in quarantine for another reason than following their parent."""
         own = self.row_rule.is_not_null()
         for column in self.table.columns.values():
-            if column.required or column.key:
+            if (column.required or column.key) and not self.is_sound(column.name):
                 own = own | (self.faults[column.name] != FOLLOWS).fill_null(False)
         return own
 
     def any_fault(self) -> pl.Series:
         """Return which rows have a fault in any cell."""
         bad = self.row_rule.is_not_null()
-        for fault in self.faults.values():
-            bad = bad | fault.is_not_null()
+        for name, fault in self.faults.items():
+            if not self.is_sound(name):
+                bad = bad | fault.is_not_null()
         return bad
 
     def accepted(self) -> pl.DataFrame:
         """Return the good rows in the contract's schema, sorted by key; cells at fault are null."""
         frame = pl.DataFrame([self.sound(name).alias(name) for name in self.table.columns])
-        return frame.filter(~self.aside()).cast(self.table.schema()).sort(self.table.key())
+        aside = self.aside()
+        good = (frame.filter(~aside) if aside.any() else frame).cast(self.table.schema())
+        return good if ascends(good.select(self.table.key())) else good.sort(self.table.key())

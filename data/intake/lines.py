@@ -76,6 +76,40 @@ def cut(raw: bytes, separator: bytes, cells: int) -> Records:
     return Records(good, shown[rows - 1], tuple(sorted(told, key=lambda fault: fault.row)))
 
 
+def is_regular(raw: bytes, separator: bytes, cells: int) -> bool:
+    """Say whether no line after the header has fewer cells than it, provided that none has more.
+
+    So it is where the separators outside quotes are as many as that many full lines hold (a line with fewer would need
+    one with more), and quotes stand around whole cells. Whoever reads such bytes need only refuse lines with more.
+    """
+    if cells < 2 or b"\r" in raw:
+        return False
+    separators, lines = raw.count(separator), raw.count(b"\n") + (not raw.endswith(b"\n"))
+    if b'"' in raw:
+        inside = _separators_in_whole_quoted_cells(raw, separator[0])
+        if inside is None:
+            return False
+        separators -= inside
+    return separators == (cells - 1) * lines
+
+
+def _separators_in_whole_quoted_cells(raw: bytes, separator: int) -> int | None:
+    """Return how many separators stand inside quotes; None where some quote isn't the first or last of its cell."""
+    data = np.frombuffer(raw, dtype=np.uint8)
+    quotes = np.flatnonzero(data == QUOTE)
+    opening, closing = quotes[::2], quotes[1::2]
+    if len(opening) != len(closing) or opening[0] == 0 or closing[-1] == len(data) - 1:
+        return None
+    before, after = data[opening - 1], data[closing + 1]
+    if not (((before == separator) | (before == NEWLINE)) & ((after == separator) | (after == NEWLINE))).all():
+        return None
+    ends = np.flatnonzero(data == NEWLINE)
+    if (np.searchsorted(ends, opening) != np.searchsorted(ends, closing)).any():
+        return None
+    separators = np.flatnonzero(data == separator)
+    return int((np.searchsorted(separators, closing) - np.searchsorted(separators, opening)).sum())
+
+
 def _rows_of_a_spreadsheet(lines: int, joined: dict[int, int]) -> Ints:
     """Return the row that a spreadsheet shows for each line: a record over several lines is one row there."""
     extra = np.zeros(lines + 1, np.int64)

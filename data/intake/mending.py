@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from data.contract import Column, Table
+from data.vocabulary.frames import ascends
 from data.vocabulary.language import Text
 
 from .cells import UNSEEN
@@ -14,6 +15,9 @@ from .sources import ROW, Raw
 
 LONGEST_FREE_TEXT = 1000
 BLANKS = " \t\r\n\u00a0\u2007\u202f"
+CLOSER_LOOK = r"[\x00-\x1f\x7f-\u00a0\u00ad]|[^\x00-\u02ff\u1e00-\u1eff]"
+"""Unseen characters, blanks of other kinds, and all that may not be composed yet (Unicode's NFC): outside this, the
+Latin letters below U+0300 and from U+1E00 are."""
 KINDS = {
     "unknown_column": Text(
         "cột không có trong hợp đồng, được bỏ qua", "a column that the contract doesn't know; left alone"
@@ -65,6 +69,8 @@ def _without_repeats(frame: pl.DataFrame, table: type[Table]) -> pl.DataFrame:
 
     Such rows have the same key, and few rows share one; only those are compared cell by cell.
     """
+    if ascends(frame.select(table.key())):
+        return frame
     alike = frame.filter(frame.select(table.key()).is_duplicated())
     if alike.is_empty():
         return frame
@@ -74,19 +80,35 @@ def _without_repeats(frame: pl.DataFrame, table: type[Table]) -> pl.DataFrame:
 
 
 def _column(column: Column, text: pl.Series) -> tuple[pl.Series, dict[str, int]]:
-    found: dict[str, int] = {}
+    """Return a column's text, mended, and how many cells were mended in which way."""
     stripped = text.str.strip_chars(BLANKS)
-    found["blanks"] = int((stripped != text).sum())
-    text = stripped
-    if _beyond_ascii(text):
-        text = text.str.normalize("NFC")
+    found = {"blanks": int((stripped != text).sum())}
+    careful = _want_a_closer_look(column, stripped)
+    if careful.any():
+        mended, more = _mended_closely(column, stripped.filter(careful))
+        found |= more
+        stripped = stripped.scatter(careful.arg_true(), mended)
+    return stripped.set(stripped == "", None).alias(column.name), found
+
+
+def _want_a_closer_look(column: Column, text: pl.Series) -> pl.Series:
+    """Return which cells hold more than Latin letters in one piece, digits and signs, or more than may stand there."""
+    bytes_each = text.str.len_bytes()
+    beyond = bytes_each != text.str.len_chars()
     if column.is_free_text:
-        clean = text.str.replace_all(r"[\u00a0\u2007\u202f\t\r\n]", " ").str.replace_all(UNSEEN, "")
-        found["unseen_characters"] = int((clean != text).sum())
-        found["long_text"] = int((clean.str.len_chars() > LONGEST_FREE_TEXT).sum())
-        text = clean.str.slice(0, LONGEST_FREE_TEXT).str.strip_chars(BLANKS)
-    return text.set(text == "", None).alias(column.name), found
+        return (text.str.contains(CLOSER_LOOK) | (bytes_each > LONGEST_FREE_TEXT)).fill_null(False)
+    if not beyond.any():
+        return pl.Series([False], dtype=pl.Boolean).new_from_index(0, len(text))
+    return (beyond & text.str.contains(CLOSER_LOOK)).fill_null(False)
 
 
-def _beyond_ascii(text: pl.Series) -> bool:
-    return bool((text.str.len_bytes() != text.str.len_chars()).any())
+def _mended_closely(column: Column, text: pl.Series) -> tuple[pl.Series, dict[str, int]]:
+    text = text.str.normalize("NFC")
+    if not column.is_free_text:
+        return text, {}
+    clean = text.str.replace_all(r"[\u00a0\u2007\u202f\t\r\n]", " ").str.replace_all(UNSEEN, "")
+    found = {
+        "unseen_characters": int((clean != text).sum()),
+        "long_text": int((clean.str.len_chars() > LONGEST_FREE_TEXT).sum()),
+    }
+    return clean.str.slice(0, LONGEST_FREE_TEXT).str.strip_chars(BLANKS), found

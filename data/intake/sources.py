@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-import io
 import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +14,7 @@ import polars as pl
 from data.contract import TABLES, Table
 
 from . import problems
-from .lines import cut
+from .lines import cut, is_regular
 from .sheets import read_first_sheet
 
 ENDINGS = (".csv", ".xlsx", ".parquet")
@@ -106,19 +105,41 @@ def _csv(table: type[Table], path: Path) -> Raw:
         raise problems.UnreadableFile(file=path.name, **problems.NOT_UTF8) from why
     separator = max(SEPARATORS, key=lambda s: (len(_matched(table, _split(first, s))), first.count(s)))
     header = _split(first, separator)
+    frame = _regular(raw, separator, len(header))
+    if frame is not None:
+        return _raw(table, path, header, frame.get_columns(), np.arange(2, frame.height + 2))
     records = cut(raw, separator.encode(), len(header))
-    if records.good:
-        frame = pl.read_csv(
-            io.BytesIO(records.good), has_header=False, separator=separator, infer_schema=False,
-            new_columns=[f"c{i}" for i in range(len(header))], quote_char='"', eol_char="\n",
-        )  # fmt: skip
-    else:
-        frame = pl.DataFrame(schema={f"c{i}": pl.String for i in range(len(header))})
+    frame = _records(records.good, separator, len(header))
     if frame.height != len(records.rows):
         raise ValueError(f"{frame.height} records in {len(records.rows)} lines")
     out = _raw(table, path, header, frame.get_columns(), records.rows)
     out.bad_lines = [(b.row, b.rule, b.text) for b in records.bad]
     return out
+
+
+def _regular(raw: bytes, separator: str, cells: int) -> pl.DataFrame | None:
+    """Return the records of a file that has one in each line, without looking for lines that have none.
+
+    None where it isn't such a file, as most aren't that a person has touched.
+    """
+    if not is_regular(raw, separator.encode(), cells):
+        return None
+    try:
+        frame = _records(raw, separator, cells, skip_lines=1)
+    except pl.exceptions.PolarsError:  # a line with more cells, bytes that aren't UTF-8, nothing after the header
+        return None
+    lines = raw.count(b"\n") + (not raw.endswith(b"\n"))
+    return frame if frame.height == lines - 1 else None
+
+
+def _records(lines: bytes, separator: str, cells: int, skip_lines: int = 0) -> pl.DataFrame:
+    schema = pl.Schema({f"c{i}": pl.String() for i in range(cells)})
+    if not lines:
+        return pl.DataFrame(schema=schema)
+    return pl.read_csv(
+        lines, has_header=False, separator=separator, schema=schema, quote_char='"', eol_char="\n",
+        skip_rows=skip_lines,
+    )  # fmt: skip
 
 
 def _split(line: str, separator: str) -> list[str]:
