@@ -5,6 +5,8 @@ import shutil
 
 import polars as pl
 import pytest
+from listed import TODAY, moment, person
+from signed_in import client_for
 from sqlalchemy import select, update
 
 from data import identities
@@ -12,12 +14,20 @@ from data.intake.cached import import_folder
 from data.snapshots import Snapshots
 from service import audit
 from service.audit import Event
+from service.disputes import add_override
+from service.jobs.worker import Worker
+from service.scores import Runs
+from service.store.columns import now
 from service.store.database import reading
-from service.store.outreach_tables import list_changes, list_entries
+from service.store.jobs_tables import jobs
+from service.store.outreach_tables import list_changes, list_entries, overrides
+from service.store.persons import person_of
 from service.subjects import files, rows
 from service.subjects.problems import NoSubject
 from service.subjects.service import erase, export, family
 from service.vault.opening import Vault
+from service.visits.entering import enter, place_of
+from service.web.app import create_app
 
 BY = Event("", None, "command-line", "command-line")
 
@@ -123,3 +133,68 @@ def test_a_longer_id_is_not_the_same_one(tmp_path):
 def test_identities_of_another_import_are_sealed_without_the_erased(home, database, household, tmp_path):
     erase(home, database, household, BY)
     assert identities.read(home).height > 0
+
+
+@pytest.fixture
+def worked_with(home, database, household):
+    """The household after a round: names looked at, a visit, questions that name it, a correction, jobs and their files,
+    answers kept for idempotency keys, a workbook that couldn't be taken, and scores made anew."""
+    app = create_app(home)
+    run = Runs(home).get()
+    with database.begin() as connection:
+        commune = run.columns["commune_code"][run.place(household)]
+        other = next(i for i in connection.execute(select(list_entries.c.household_id)).scalars() if i != household)
+        child = Snapshots(home).newest().around([household])["children"]["child_id"][0]
+    officer, planner = client_for(app, "officer", (commune,)), client_for(app, "planner")
+    key = {"idempotency-key": "once"}
+    officer.get(f"/api/v1/households/{household}/identity")
+    about = {"household_id": household, "reason": f"Chị Mẫu nói: không đúng về {child}"}
+    number = officer.post("/api/v1/disputes", json=about, headers=key).json()["id"]
+    reply = {"decision": "accepted", "reason": f"Đúng, {household} cần sửa"}
+    planner.post(f"/api/v1/disputes/{number}/answer", json=reply, headers=key)
+    cell = {"table": "households", "key": [household], "column": "travel_min_school", "value": "7"}
+    why = {"household_id": household, "dispute": number, "reason": "Chị Mẫu đưa giấy"}
+    made = officer.post("/api/v1/corrections", json=cell | why, headers={"idempotency-key": "twice"})
+    assert made.status_code == 201
+    with database.begin() as connection:
+        add_override(
+            connection, kind="dispute", household_id=other, reason=f"Giống như ở {household}",
+            person_id=person_of(connection, "Vi Thị Hoa"), at=now(),
+        )  # fmt: skip
+        place = place_of(connection, household, TODAY)
+        [list_id] = {row["list_id"] for row in connection.execute(select(list_entries)).mappings()}
+    cells = {"visited_on": TODAY.isoformat(), "outcome": "reached", "finding": "needs", "services": "Chị Mẫu nhờ"}
+    entered = enter(database, household, place, cells, person(database, "Vi Thị Hoa"), moment())
+    assert entered.kind == "recorded"
+    planner.post("/api/v1/jobs", json={"kind": "export", "asked": {"list": list_id, "form": "csv"}})
+    planner.post("/api/v1/jobs", json={"kind": "plan", "asked": {"reason": f"Vì {household}"}})
+    Worker(database, home).run(until_idle=True)
+    assert files.still_holding(home / "exports", [household])
+    assert files.still_holding(home / "scores", [household])
+    return household
+
+
+@pytest.mark.slow
+def test_everything_that_was_done_is_given_out(home, database, worked_with):
+    told = json.loads(json.dumps(export(home, database, worked_with, BY), default=str))
+    assert {"overrides", "override_answers", "visit_records", "correction_events", "list_entries"} <= set(
+        told["database"]
+    )
+    assert any(name.startswith("scores/") for name in told["files"])
+    assert any(name.startswith("exports/") for name in told["files"])
+
+
+@pytest.mark.slow
+def test_everything_that_was_done_is_taken_out(home, database, worked_with):
+    _, ids = family(home, worked_with)
+    erase(home, database, worked_with, BY)
+    assert files.still_holding(home, ids) == []
+    assert "Chị Mẫu".encode() not in whole_home(home)
+    with reading(database) as connection:
+        assert rows.rows_about(connection, ids) == {}
+        audit.verify(connection)
+        kept = json.dumps([dict(row) for row in connection.execute(select(jobs)).mappings()], default=str)
+        said = connection.execute(select(overrides.c.reason)).scalars().all()
+    assert not any(word in kept for word in ids)
+    assert any(reason.startswith("Giống như ở") for reason in said)
+    assert not any(worked_with in reason for reason in said)
