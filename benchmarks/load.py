@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
 import socket
 from collections.abc import Iterator, Sequence
 from time import perf_counter
@@ -82,10 +81,9 @@ async def connected(port: int, connections: int) -> list[Connection]:
     return [(await loop.create_connection(Connection, "127.0.0.1", port))[1] for _ in range(connections)]
 
 
-async def as_fast_as_it_goes(port: int, requests: Sequence[bytes], seconds: float, connections: int = 8) -> float:
+async def as_fast_as_it_goes(port: int, turn: Iterator[bytes], seconds: float, connections: int = 8) -> float:
     """Return how many requests a second were answered."""
     pool = await connected(port, connections)
-    turn = itertools.cycle(requests)
     begun = perf_counter()
     counts = await asyncio.gather(*(until(c, turn, begun + seconds) for c in pool))
     taken = perf_counter() - begun
@@ -103,15 +101,29 @@ async def until(connection: Connection, turn: Iterator[bytes], end: float) -> in
     return count
 
 
-async def at_a_rate(
-    port: int, requests: Sequence[bytes], rate: int, seconds: float, connections: int = 32
-) -> list[float]:
+async def all_at_once(port: int, turns: Sequence[Iterator[bytes]], seconds: float) -> list[float]:
+    """Return the seconds that each answer took where each of ``turns`` asks over a connection of its own."""
+    pool = await connected(port, len(turns))
+    taken: list[float] = []
+    end = perf_counter() + seconds
+
+    async def one(connection: Connection, turn: Iterator[bytes]) -> None:
+        while (begun := perf_counter()) < end:
+            await connection.ask(next(turn))
+            taken.append(perf_counter() - begun)
+
+    await asyncio.gather(*(one(c, turn) for c, turn in zip(pool, turns, strict=True)))
+    for c in pool:
+        c.transport.close()  # type: ignore[union-attr]
+    return taken
+
+
+async def at_a_rate(port: int, turn: Iterator[bytes], rate: int, seconds: float, connections: int = 32) -> list[float]:
     """Return the seconds that each answer took, from when its request was due, whether or not it could be sent then."""
     free: asyncio.Queue[Connection] = asyncio.Queue()
     for c in await connected(port, connections):
         free.put_nowait(c)
     taken: list[float] = []
-    turn = itertools.cycle(requests)
 
     async def one(due: float) -> None:
         connection = await free.get()

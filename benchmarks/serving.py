@@ -1,157 +1,169 @@
-"""The list and explanations as JSON, beside a bare FastAPI route that gives as many bytes; one worker each."""
+"""The service at full size, accounts on, one worker: its throughput beside a bare FastAPI route giving as many bytes,
+its slowest answers at a fixed rate with an import beside, 200 officers at once, and a workbook that holds nobody up."""
 
 from __future__ import annotations
 
-import contextlib
+import itertools
 import json
-import socket
 import statistics
-import subprocess
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
-import polars as pl
 import uvloop
 
 from benchmarks import load
-from benchmarks.measure import RUNS, Row, process, sommai
+from benchmarks.measure import RUNS, Row, sommai
+from benchmarks.served_home import API, ServedHome, finished, importing, serving, tokens
 
-HOUSEHOLDS, QUICK_HOUSEHOLDS = 50_000, 5_000
+HOUSEHOLDS, QUICK_HOUSEHOLDS = 550_000, 5_000
+ENTRIES, QUICK_ENTRIES = 20_000, 400
 SECONDS, QUICK_SECONDS = 6.0, 2.0
+AT_A_RATE_S, QUICK_AT_A_RATE_S = 30.0, 5.0
+OFFICERS, OFFICERS_S, QUICK_OFFICERS_S = 200, 60.0, 5.0
 RATE = 100
-ASKED = 2_000
-"""Different households that explanations are asked of."""
-API = "/api/v1"
+FEW, MANY = 8, 64
+"""Connections. A look is on the disk before its answer goes, so that few connections wait for the disk most of all."""
+AGAIN = 2_000
+"""Households whose explanations are asked for again and again."""
+XLSX = "Accept: application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def measure(quick: bool) -> list[Row]:
-    """Measure both by throughput in turns with their peers, then the slowest answers at a fixed rate."""
-    seconds = QUICK_SECONDS if quick else SECONDS
-    with tempfile.TemporaryDirectory() as scratch:
-        home, tables = finished(Path(scratch), QUICK_HOUSEHOLDS if quick else HOUSEHOLDS)
-        planner, officer = token(home, "planner"), token(home, "officer")
-        with serving([sommai(), "serve", "--home", str(home), "--port"]) as port:
-            kinds = {
-                "list page (50 entries)": [load.request(path, planner) for path in pages(port, planner)],
-                "explanation": [load.request(path, officer) for path in explanations(home)],
-            }
-            rows = [beside_its_peer(name, port, requests, seconds) for name, requests in kinds.items()]
-            mixed = [request for requests in kinds.values() for request in requests[:50]]
-            rows.append(at_a_rate("alone", port, mixed, 3 * seconds))
-            importing = [sommai(), "import", str(tables), "--home", str(Path(scratch) / "beside")]
-            with beside(importing):
-                rows.append(at_a_rate("with an import beside", port, mixed, 3 * seconds))
+    """Measure everything on one home."""
+    households, entries = (QUICK_HOUSEHOLDS, QUICK_ENTRIES) if quick else (HOUSEHOLDS, ENTRIES)
+    with tempfile.TemporaryDirectory() as folder:
+        scratch = Path(folder)
+        home = finished(scratch, households, entries)
+        (planner,) = tokens(home.place, "planner", [[]])
+        one_commune = sorted(home.listed)
+        officer, *officers = tokens(
+            home.place, "officer",
+            [one_commune, *([one_commune[i % len(one_commune)]] for i in range(OFFICERS))],
+        )  # fmt: skip
+        with serving([sommai(), "serve", "--home", str(home.place), "--port"]) as port:
+            rows = [
+                *throughput(home, port, planner, officer, QUICK_SECONDS if quick else SECONDS),
+                *slowest(home, port, officer, scratch, quick),
+                at_once(home, port, officers, QUICK_OFFICERS_S if quick else OFFICERS_S),
+                *workbook(home, port, planner, officer),
+            ]
     return rows
 
 
-def finished(scratch: Path, households: int) -> tuple[Path, Path]:
-    """Return a home with a finished run, and its tables."""
-    tables, home = scratch / "tables", scratch / "home"
-    process([sommai(), "synth", str(tables), "--households", str(households), "--seed", "2"])
-    run = [sommai(), "run", str(tables), "--out", str(scratch / "out"), "--home", str(home), "--model", "scorecard"]
-    process([*run, "--count", str(households // 50)])
-    return home, tables
+def throughput(
+    home: ServedHome, port: int, planner: Sequence[str], officer: Sequence[str], seconds: float
+) -> list[Row]:
+    """Return each kind of reading beside its peer."""
+    fresh = (load.request(f"{API}/households/{i}/explanation", officer) for i in itertools.cycle(home.households))
+    again = [load.request(f"{API}/households/{i}/explanation", officer) for i in home.households[-AGAIN:]]
+    beside = beside_its_peer
+    return [
+        beside("list page (50 entries), planner", port, cycle(pages(port, planner, 50)), seconds, FEW),
+        beside("list page (100 entries), planner", port, cycle(pages(port, planner, 100)), seconds, FEW),
+        beside("list page (50 entries), published list, officer", port, cycle(pages(port, officer, 50)), seconds, FEW),
+        beside(f"explanation, of {AGAIN:,} households again and again", port, cycle(again), seconds, FEW),
+        beside("explanation, each for the first time, its look synced", port, fresh, seconds, MANY),
+    ]
 
 
-def token(home: Path, role: str) -> tuple[str, ...]:
-    """Return the header of somebody of this role who may read of every commune."""
-    from service.access import ROLES
-    from service.audit import Event
-    from service.people import passwords, repository, tokens
-    from service.store.database import engine_for
-    from service.store.persons import person_of
-    from service.store.preparing import prepared
-
-    newest = (home / "runs" / "newest").read_text().strip()
-    communes = pl.read_parquet(home / "runs" / newest / "communes.parquet")["commune_code"].to_list()
-    whole = ROLES[role].reach == "province"
-    with prepared(engine_for(home)).begin() as connection:
-        person = person_of(connection, role)
-        repository.add_account(
-            connection, person, role, whole_province=whole, password_hash=passwords.hashed("not used: a token is")
-        )
-        repository.set_communes(connection, person, [] if whole else communes)
-        account = repository.account_of(connection, person)
-        secret = tokens.create(connection, account, "bench", days=1, most_days=1, by=Event("", None, "system"))[1]
-    return (f"Authorization: Bearer {secret}",)
+def cycle(paths: Sequence[bytes]) -> Iterator[bytes]:
+    """Return requests in turn without end."""
+    return itertools.cycle(paths)
 
 
-def free_port() -> int:
-    """Return a port that nothing listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        return int(found.getsockname()[1])
-
-
-@contextlib.contextmanager
-def serving(command: list[str]) -> Iterator[int]:
-    """Start a server, wait until it answers, and yield its port."""
-    port = free_port()
-    child = subprocess.Popen([*command, str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        for _ in range(300):
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-                break
-            time.sleep(0.1)
-        yield port
-    finally:
-        child.terminate()
-        child.wait()
-
-
-@contextlib.contextmanager
-def beside(command: list[str]) -> Iterator[None]:
-    """Let a command run in the meantime."""
-    child = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    try:
-        yield
-    finally:
-        child.terminate()
-        child.wait()
-
-
-def pages(port: int, headers: Sequence[str]) -> list[str]:
-    """Return the addresses of the list's pages."""
-    first = f"{API}/lists/newest/entries"
+def pages(port: int, headers: Sequence[str], limit: int) -> list[bytes]:
+    """Return requests for the first pages of the newest list."""
+    first = f"{API}/lists/newest/entries?limit={limit}"
     found, following = [first], json.loads(load.body(port, load.request(first, headers)))["next"]
     while following and len(found) < 20:
-        found.append(f"{first}?cursor={following}")
+        found.append(f"{first}&cursor={following}")
         following = json.loads(load.body(port, load.request(found[-1], headers)))["next"]
-    return found
+    return [load.request(path, headers) for path in found]
 
 
-def explanations(home: Path) -> list[str]:
-    """Return the addresses of explanations of households from all over the province."""
-    newest = (home / "runs" / "newest").read_text().strip()
-    ids = pl.read_parquet(home / "runs" / newest / "scores.parquet")["household_id"]
-    return [f"{API}/households/{i}/explanation" for i in ids.gather_every(max(len(ids) // ASKED, 1)).to_list()]
-
-
-def beside_its_peer(name: str, port: int, requests: Sequence[bytes], seconds: float) -> Row:
+def beside_its_peer(name: str, port: int, turn: Iterator[bytes], seconds: float, connections: int) -> Row:
     """Return seconds per request, ours and the peer's, in turns; the median of the runs."""
-    size = round(statistics.mean(len(load.body(port, request)) for request in requests[:200]))
-    bare = [load.request("/bare")]
+    size = round(statistics.mean(len(load.body(port, next(turn))) for _ in range(50)))
+    bare = cycle([load.request("/bare")])
     with serving([sys.executable, "-m", "benchmarks.bare_route", str(size)]) as peer:
         ours, theirs = [], []
-        fastest(port, requests, 0.5)
-        fastest(peer, bare, 0.5)
+        fastest(port, turn, 1.0, connections)
+        fastest(peer, bare, 0.5, connections)
         for _ in range(RUNS):
-            ours.append(1 / fastest(port, requests, seconds))
-            theirs.append(1 / fastest(peer, bare, seconds))
-    told = f"{name}, {size:,} bytes, per request"
+            ours.append(1 / fastest(port, turn, seconds, connections))
+            theirs.append(1 / fastest(peer, bare, seconds, connections))
+    told = f"{name}, {size:,} bytes, {connections} connections, per request"
     return Row(told, statistics.median(ours), "bare JSON route", statistics.median(theirs), must="ratio 0.6")
 
 
-def fastest(port: int, requests: Sequence[bytes], seconds: float) -> float:
+def fastest(port: int, turn: Iterator[bytes], seconds: float, connections: int) -> float:
     """Return requests a second."""
-    return uvloop.run(load.as_fast_as_it_goes(port, requests, seconds))
+    return uvloop.run(load.as_fast_as_it_goes(port, turn, seconds, connections))
 
 
-def at_a_rate(told: str, port: int, requests: Sequence[bytes], seconds: float) -> Row:
-    """Return the 99th percentile of the answers' times at a fixed rate."""
-    taken = uvloop.run(load.at_a_rate(port, requests, RATE, seconds))
-    p99 = float(np.percentile(taken, 99))
-    return Row(f"p99 at {RATE} requests/s, {told}", p99, must="50 ms")
+def slowest(home: ServedHome, port: int, officer: Sequence[str], scratch: Path, quick: bool) -> list[Row]:
+    """Return the 99th percentile at a fixed rate, alone and with an import beside; half of it explanations that
+    nobody has asked for yet, half of it pages of the list."""
+    seconds = QUICK_AT_A_RATE_S if quick else AT_A_RATE_S
+    explained = (load.request(f"{API}/households/{i}/explanation", officer) for i in reversed(home.households))
+    listed = cycle(pages(port, officer, 50))
+    mixed = (next(kind) for kind in itertools.cycle((explained, listed)))
+
+    def p99(told: str) -> Row:
+        taken = uvloop.run(load.at_a_rate(port, mixed, RATE, seconds))
+        name = f"p99 at {RATE} requests/s, {told} (worst {1000 * max(taken):.0f} ms)"
+        return Row(name, float(np.percentile(taken, 99)), must="50 ms")
+
+    alone = p99("alone")
+    with importing(home, scratch, QUICK_HOUSEHOLDS if quick else HOUSEHOLDS):
+        return [alone, p99("with an import beside")]
+
+
+def at_once(home: ServedHome, port: int, officers: Sequence[Sequence[str]], seconds: float) -> Row:
+    """Return the 99th percentile of what officers wait who all ask as fast as they are answered: their list, then one
+    household of it after the other. Any answer but 200 raises ``WrongAnswer``."""
+    communes = sorted(home.listed)
+
+    def asked(number: int) -> Iterator[bytes]:
+        who = officers[number]
+        own = home.listed[communes[number % len(communes)]]
+        paths = [f"{API}/lists/newest/entries", *(f"{API}/households/{i}/explanation" for i in own)]
+        return cycle([load.request(path, who) for path in paths])
+
+    taken = uvloop.run(load.all_at_once(port, [asked(i) for i in range(len(officers))], seconds))
+    name = f"{len(officers)} officers at once for {seconds:.0f} s, no error in {len(taken):,} answers, p99"
+    return Row(name, float(np.percentile(taken, 99)), must="no error")
+
+
+def workbook(home: ServedHome, port: int, planner: Sequence[str], officer: Sequence[str]) -> list[Row]:
+    """Return the seconds of the whole list as XLSX, and the 99th percentile of others meanwhile."""
+    path = f"{API}/lists/{home.list_id}/entries"
+    others = cycle([load.request(f"{API}/households/{i}/explanation", officer) for i in home.households[:50]])
+    spent: list[float] = []
+
+    def ask() -> None:
+        begun = time.perf_counter()
+        load.body(port, load.request(path, (*planner, XLSX)))
+        spent.append(time.perf_counter() - begun)
+
+    meanwhile = until_done(ask, lambda: uvloop.run(load.at_a_rate(port, others, RATE, 1.0)))
+    rows = sum(map(len, home.listed.values()))
+    return [
+        Row(f"XLSX of {rows:,} rows", spent[0], must="5 s at 20,000"),
+        Row(f"– p99 of others at {RATE} requests/s meanwhile", float(np.percentile(meanwhile, 99)), must="50 ms"),
+    ]
+
+
+def until_done(work: Callable[[], None], beside: Callable[[], list[float]]) -> list[float]:
+    """Do one thing in a thread, and the other again and again until it is done; return all that the other gave."""
+    thread = threading.Thread(target=work)
+    thread.start()
+    found = beside()
+    while thread.is_alive():
+        found += beside()
+    return found

@@ -6,6 +6,7 @@ table; auditors read both, and erasing a household deletes the meaning and leave
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import secrets
@@ -22,6 +23,8 @@ from service.store.audit_tables import audit_events, audit_head, audit_subjects
 from service.store.columns import now
 
 HOUSEHOLD = "household"
+ERASED = "subject.erased"
+"""The action of taking somebody out of every store."""
 MARKED = frozenset({HOUSEHOLD})
 """Kinds of subjects that are people's, and so are written as marks."""
 BEFORE_THE_FIRST = "0" * 64
@@ -48,7 +51,8 @@ class BrokenChain(Problem):
 class Event:
     """What is recorded: the action, by whom, over which way in, about whom or what, and further facts.
 
-    ``via`` is ``session``, ``token``, ``command-line`` or ``system``.
+    ``via`` is ``session``, ``token``, ``command-line`` or ``system``; ``at`` is given where it happened before it is
+    appended.
     """
 
     action: str
@@ -58,6 +62,7 @@ class Event:
     subject_kind: str | None = None
     subject_id: str | None = None
     facts: Mapping[str, Fact] = field(default_factory=dict)
+    at: dt.datetime | None = None
 
 
 def append(connection: Connection, *events: Event) -> None:
@@ -73,7 +78,7 @@ def append(connection: Connection, *events: Event) -> None:
         subject = marks.get((event.subject_kind, event.subject_id), event.subject_id)
         row = {
             "number": number,
-            "at": now(),
+            "at": event.at or now(),
             "person_id": event.person_id,
             "via": event.via,
             "role": event.role,

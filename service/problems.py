@@ -222,6 +222,22 @@ class NoDatabase(Problem):
     next_step = Text("Hãy thử lại sau ít phút.", "Try again in a few minutes.")
 
 
+class NoJournal(Problem):
+    """What is read can't be recorded, so nothing is shown."""
+
+    code = "no-journal"
+    http_status = 503
+    title = Text("Không ghi được nhật ký", "The audit can't be written")
+    text = Text(
+        "Không ghi được ai đã xem, nên dữ liệu chưa được hiển thị.",
+        "Who looks can't be recorded just now, so nothing is shown.",
+    )
+    next_step = Text(
+        "Hãy báo người quản trị kiểm tra dung lượng đĩa, rồi thử lại.",
+        "Ask the administrator to look at the disk's free space, then try again.",
+    )
+
+
 class NotReady(Problem):
     """There is nothing to show yet."""
 

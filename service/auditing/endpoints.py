@@ -27,6 +27,7 @@ def _events(asked: Asked) -> answers.Answer:
     question = "audit|" + "|".join(str(value) for value in filters.values())
     before = answers.place_of(query.get("cursor"), question) or None
     limit = query.get("limit", PER_PAGE)
+    asked.state.join_looks()
     with reading(asked.state.entrance.engine) as connection:
         items = repository.page(connection, before=before, limit=limit + 1, **filters)
     following = answers.cursor(question, items[limit - 1]["number"]) if len(items) > limit else None
@@ -34,6 +35,7 @@ def _events(asked: Asked) -> answers.Answer:
 
 
 def _state(asked: Asked) -> answers.Answer:
+    asked.state.join_looks()
     with reading(asked.state.entrance.engine) as connection:
         count, mark = audit.verify(connection)
     return answers.as_json({"events": count, "mark": mark, "whole": True})

@@ -34,14 +34,16 @@ def family() -> typer.Typer:
 
 
 def verify(expect: Expected = None, home: o.Home = None, as_json: o.AsJson = False, debug: o.Debug = False) -> None:
-    from service import audit
+    from service import audit, looks
     from service.cli import terminal
     from service.settings import home_folder
     from service.store.database import engine_for, reading
     from service.store.preparing import prepared
 
-    engine = prepared(engine_for(home_folder(home)))
+    place = home_folder(home)
+    engine = prepared(engine_for(place))
     try:
+        looks.join(place, engine)
         with reading(engine) as connection:
             count, mark = audit.verify(connection)
             if expect:

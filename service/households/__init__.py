@@ -3,7 +3,7 @@
 from .changes import Change, changed_facts
 from .repository import listed_reasons, model_of
 from .service import Standing, place_of, standing, told_of
-from .telling import Told
+from .telling import Told, make_ready
 
 __all__ = [
     "Change",
@@ -11,6 +11,7 @@ __all__ = [
     "Standing",
     "Told",
     "listed_reasons",
+    "make_ready",
     "model_of",
     "place_of",
     "standing",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from fastapi import Request, Response
 
 from service.access import Permission, needs
-from service.scores import NEWEST
 from service.web import answers, asking
 from service.web.entrance import guarded_router
 from service.web.resource import Asked, answered, told
@@ -28,7 +27,7 @@ def _explanation(asked: Asked) -> answers.Answer:
 
 def _warm(asked: Asked) -> bool:
     """Say whether the run is open and ready, so that an explanation is a matter of microseconds."""
-    run = asked.runs.opened(asked.runs.resolve(asked.query.get(asking.RUN.name, NEWEST)))
+    run = asked.runs.opened(asked.run_id)
     return run is not None and run.made(("teller", asked.language))
 
 

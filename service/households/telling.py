@@ -6,7 +6,6 @@ explanation made here against its.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -62,15 +61,15 @@ class Teller:
     def __post_init__(self) -> None:
         model = model_of(self.run)
         self.features = [CATALOGUE[name] for name in model.features]
-        self.shares = self.run.contributions.values
+        self.shares = np.asarray(self.run.contributions.values)
         names = self.run.contributions.names
         self.base_at = names.index("base")
         self.share_at = np.array([names.index(name) for name in model.features])
-        self.values = self.run.features.values
+        self.values = np.asarray(self.run.features.values)
         self.value_at = np.array([self.run.features.names.index(name) for name in model.features])
         weight = np.array([np.ptp(shape.scores) for shape in model.shapes])
         heavy = np.argsort(-weight, kind="stable")
-        self.heavy = [int(j) for j in heavy if weight[j] > 0]
+        self.heavy = heavy[weight[heavy] > 0]
         self.model_id = str(self.run.summary["model"])
         self.support = support_of(self.run)
         self.questions = [self._question(f) for f in self.features]
@@ -82,18 +81,13 @@ class Teller:
     def weighed(self, place: int) -> Weighed:
         """Return what raises and what lowers the risk of the household in a row, the largest first."""
         row = self.shares[place]
-        shares = row[self.share_at]
-        contributions, values = shares.tolist(), self.values[place][self.value_at].tolist()
-        order = np.argsort(-shares, kind="stable").tolist()
-        raising = [j for j in order if contributions[j] > TELLING]
-        lowering = [j for j in reversed(order) if contributions[j] < -TELLING]
-        unknown = []
-        for j in self.heavy:
-            if math.isnan(values[j]):
-                unknown.append(j)
-                if len(unknown) == MOST_NOT_RECORDED:
-                    break
-        return Weighed(contributions, values, float(row[self.base_at]), raising, lowering, unknown)
+        shares, known = row.take(self.share_at), self.values[place].take(self.value_at)
+        contributions = shares.tolist()
+        raising = sorted((shares > TELLING).nonzero()[0].tolist(), key=lambda j: -contributions[j])
+        lowering = sorted((shares < -TELLING).nonzero()[0][::-1].tolist(), key=contributions.__getitem__)
+        missing = np.isnan(known.take(self.heavy)).nonzero()[0]
+        unknown = self.heavy.take(missing[:MOST_NOT_RECORDED]).tolist()
+        return Weighed(contributions, known.tolist(), float(row[self.base_at]), raising, lowering, unknown)
 
     def offered(self, found: Weighed, commune_code: str) -> list[str]:
         """Return the keys of the support that may help with the first reasons, where somebody offers it."""
@@ -112,20 +106,20 @@ class Teller:
     def explanation(self, place: int) -> bytes:
         """Return the explanation of the household in a row as JSON: the record of the published interface."""
         found, columns, piece = self.weighed(place), self.run.columns, self._piece
-        values, shares = found.values, found.contributions
-        raising = [b"%s%r}" % (piece(j, values[j], True), shares[j]) for j in found.raising]
-        lowering = [b"%s%r}" % (piece(j, values[j], False), shares[j]) for j in found.lowering]
-        commune = columns["commune_code"][place]
+        values, shares = found.values, _numbers([found.contributions[j] for j in (*found.raising, *found.lowering)])
+        raising = [b"%s%s}" % (piece(j, values[j], True), n) for j, n in zip(found.raising, shares, strict=False)]
+        rest = shares[len(raising) :]
+        lowering = [b"%s%s}" % (piece(j, values[j], False), n) for j, n in zip(found.lowering, rest, strict=False)]
+        risk, low, high, log_odds = (
+            columns[name].item(place) for name in ("risk", "risk_low", "risk_high", "log_odds")
+        )
+        commune, band = columns["commune_code"][place], columns["band"][place].encode()
         return b"".join(
             (
                 b'{"household_id":', orjson.dumps(self.run.household_id(place)), b",", self.dates,
                 b',"model":', self.model_json,
-                b',"risk":%r,"risk_low":%r,"risk_high":%r,"rank":%d,"band":"%s","base":%r,"log_odds":%r'
-                % (
-                    float(columns["risk"][place]), float(columns["risk_low"][place]),
-                    float(columns["risk_high"][place]), columns["rank"][place],
-                    columns["band"][place].encode(), found.base, float(columns["log_odds"][place]),
-                ),
+                b',"risk":%s,"risk_low":%s,"risk_high":%s,"base":%s,"log_odds":%s,"rank":%d,"band":"%s"'
+                % (*_numbers([risk, low, high, found.base, log_odds]), columns["rank"][place], band),
                 b',"contributions":[', b",".join([*raising, *lowering]),
                 b'],"protective":[', b",".join(lowering[:MOST_REASONS]),
                 b'],"not_recorded":[', b",".join([self.questions[j] for j in found.unknown]),
@@ -165,6 +159,18 @@ class Teller:
         return {"action": key, "text": self.support[key].text.in_(self.language)}
 
 
+def _numbers(values: list[float]) -> list[bytes]:
+    """Return numbers as JSON writes them: all at once, which is several times quicker than one by one."""
+    return orjson.dumps(values)[1:-1].split(b",")
+
+
 def teller_of(run: Run, language: Language) -> Teller:
     """Return the teller of a run in a language, made ready when it is first asked for."""
     return run.once(("teller", language), lambda: Teller(run, language))
+
+
+def make_ready(run: Run, language: Language) -> None:
+    """Read all that explanations in a language, and where households stand, are looked up in."""
+    teller_of(run, language)
+    for part in (run.ids, run.columns, run.positions, run.signs_of):
+        len(part)

@@ -3,6 +3,7 @@
 from . import records
 from .changes import NOBODY_NAMED, Actor, Draft, Moment, approve, close, make_draft, nominate, publish, put_off
 from .content import NOMINATED, entries_at, minutes_by_team
+from .freshness import ListsMark
 from .life import KINDS, STATES, InCare, ListOver, Standing, tidy_reason
 from .service import PriorityList, budgets_left, list_of, listed_for
 from .stored import (
@@ -25,6 +26,7 @@ __all__ = [
     "Draft",
     "InCare",
     "ListOver",
+    "ListsMark",
     "Moment",
     "PriorityList",
     "Reading",

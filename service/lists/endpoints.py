@@ -59,14 +59,18 @@ def _entries(asked: Asked) -> answers.Answer:
         return sheets.csv_answer(rows, names.LIST, "priority_list", link)
     headings = [(name, workbook.LIST_HEADINGS[name]) for name in names.LIST]
     title = workbook.SHEETS["list"].in_(asked.language)
-    return sheets.xlsx_answer(rows, headings, "priority_list", title, found.run.as_of, asked.language, link)
+    as_of, language = found.run.as_of, asked.language
+    return sheets.xlsx_answer(asked.state.aside, rows, headings, "priority_list", title, as_of, language, link)
 
 
-def _changes_nothing(request: Request) -> bool:
-    """Say whether an answer may be kept: a run's own list never changes, a stored one does."""
+async def _mark(request: Request) -> str:
+    """Return what an answer is kept under: a run's own list never changes, a stored one does."""
     who = caller_or_none(request)
     drafts = who is not None and who.may(Permission.DRAFTS_READ)
-    return drafts and not stored.is_stored(str(request.path_params.get("list_id", "")))
+    if drafts and not stored.is_stored(str(request.path_params.get("list_id", ""))):
+        return ""
+    found: str = await request.app.state.lists_mark.now()
+    return found
 
 
 @router.get(
@@ -95,7 +99,7 @@ async def all_lists(request: Request) -> Response:
 @needs(Permission.LISTS_READ)
 async def one_list(request: Request) -> Response:
     """Its state and version, what it rests on, until when it is used, how many households are on it."""
-    return await answered(request, _one, keep=_changes_nothing(request))
+    return await answered(request, _one, mark=await _mark(request))
 
 
 @router.get(
@@ -116,5 +120,5 @@ async def entries(request: Request) -> Response:
 
     CSV and XLSX hold every entry that fits unless `limit` is given; their next page is in the `Link` header.
     """
-    kept = _changes_nothing(request)
-    return await answered(request, _entries, FILTERS, offered=FORMS, export=Permission.LISTS_EXPORT, keep=kept)
+    mark = await _mark(request)
+    return await answered(request, _entries, FILTERS, offered=FORMS, export=Permission.LISTS_EXPORT, mark=mark)

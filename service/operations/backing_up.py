@@ -19,6 +19,7 @@ from typing import IO, Any
 
 from sqlalchemy import Engine
 
+from service import looks
 from service.store.columns import now
 from service.store.database import FILE_NAME, is_sqlite
 from service.store.preparing import current_revision
@@ -43,6 +44,8 @@ def back_up(home: Path, engine: Engine | None, file: Path, *, with_keys: bool = 
     """
     if not home.is_dir():
         raise NothingThere(home=home)
+    if engine is not None:
+        looks.join(home, engine)  # what comes after this is not in the backup
     with written(file) as writing:
         revision, counted = copy_database(engine, writing) if engine is not None else (None, {})
         paths = list(worth_keeping(home, with_keys))
@@ -112,7 +115,7 @@ def kept(path: Path, with_keys: bool) -> bool:
     """Say whether a file belongs into a backup: nothing unfinished, no lock, no journal of a database."""
     top = path.parts[0]
     unfinished = any(part.startswith(".") for part in path.parts)
-    passing = path.name == "lock" or path.name.endswith(("-wal", "-shm", "-journal"))
+    passing = path.name == "lock" or path.name.endswith(("-wal", "-shm", "-journal", looks.WRITTEN, looks.TAKEN))
     left_out = top in LEFT_OUT and not (with_keys and top in SECRET)
     return not (unfinished or passing or left_out)
 

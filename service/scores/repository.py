@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import re
 import threading
 from collections import OrderedDict
@@ -174,14 +175,14 @@ class Runs:
         self._open: OrderedDict[str, Run] = OrderedDict()
         self._lock = threading.Lock()
         self._newest: tuple[int, str] | None = None
+        self._pointer = str(self.folder / NEWEST)
 
     def newest_id(self) -> str:
         """Return the id of the newest run; raises ``NoRun`` where there is none."""
-        pointer = self.folder / NEWEST
         try:
-            changed = pointer.stat().st_mtime_ns
+            changed = os.stat(self._pointer).st_mtime_ns  # noqa: PTH116 - asked with every request
             if self._newest is None or self._newest[0] != changed:
-                named = pointer.read_text(encoding="utf-8").strip()
+                named = Path(self._pointer).read_text(encoding="utf-8").strip()
                 if RUN_ID.fullmatch(named):  # one that is being written holds nothing yet
                     self._newest = (changed, named)
         except OSError as why:

@@ -41,3 +41,11 @@ audit_subjects = Table(
     UniqueConstraint("kind", "subject_id"),
 )
 """Which household a mark stands for; erasing a household deletes its row here and nothing else of the audit."""
+
+joined_journals = Table(
+    "joined_journals",
+    METADATA,
+    Column("name", String(64), primary_key=True),
+    Column("at", Instant, nullable=False, index=True),
+)
+"""Journals of looks that are in the chain: written with their events, so that no journal is joined twice."""

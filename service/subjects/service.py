@@ -17,7 +17,8 @@ import polars as pl
 from sqlalchemy import Engine
 
 from data.erasure import remember_erased
-from service.audit import HOUSEHOLD, Event, append
+from service.audit import ERASED, HOUSEHOLD, Event, append
+from service.looks import join
 from service.vault.opening import Vault
 
 from . import files, rows
@@ -26,6 +27,7 @@ from .problems import NoSubject, StillThere
 
 def export(home: Path, engine: Engine, subject_id: str, by: Event) -> dict[str, Any]:
     """Return everything that is kept about an id, by store, and record that it was given out; raises ``NoSubject``."""
+    join(home, engine)
     household_id, ids = family(home, subject_id)
     people = Vault(home).of([household_id]).get(household_id, [])
     identities = [asdict(person) for person in people if subject_id in (household_id, person.id)]
@@ -45,6 +47,7 @@ def erase(home: Path, engine: Engine, subject_id: str, by: Event) -> dict[str, i
     Killed anywhere, the same again finishes the work. Raises ``NoSubject``, or ``StillThere`` where a search of every
     file afterwards still finds the id.
     """
+    join(home, engine)
     household_id, ids = family(home, subject_id)
     remember_erased(home, ids)
     gone = {"identities": Vault(home).erase(household_id, subject_id), "files": files.take_out(home, ids)}
@@ -52,7 +55,7 @@ def erase(home: Path, engine: Engine, subject_id: str, by: Event) -> dict[str, i
         gone["rows"] = rows.take_out(connection, ids, f"erased-{secrets.token_hex(8)}")
         if not any(gone.values()):
             raise NoSubject()
-        append(connection, Event("subject.erased", by.person_id, by.via, by.role, facts={"ids": len(ids), **gone}))
+        append(connection, Event(ERASED, by.person_id, by.via, by.role, facts={"ids": len(ids), **gone}))
     rows.clear_leftovers(engine)
     left = files.still_holding(home, ids)
     if left:

@@ -40,7 +40,8 @@ def _urgent(asked: Asked) -> answers.Answer:
         pl.Series("sign", [service.sign_text(s["sign"], open_page=False).in_(asked.language) for s in page], pl.String)
     )
     title = workbook.SHEETS["urgent"].in_(asked.language)
-    return sheets.xlsx_answer(shown, list(HEADINGS.items()), "urgent", title, run.as_of, asked.language, link)
+    headings = list(HEADINGS.items())
+    return sheets.xlsx_answer(asked.state.aside, shown, headings, "urgent", title, run.as_of, asked.language, link)
 
 
 @router.get(

@@ -88,7 +88,7 @@ class Answers:
 
 def finished(answer: Answer, cache: str) -> Kept:
     """Return an answer with its headers made."""
-    tag = answer.tag or b'"' + hashlib.blake2b(answer.body, digest_size=12).hexdigest().encode() + b'"'
+    tag = answer.tag or b'"' + hashlib.sha256(answer.body).hexdigest()[:24].encode() + b'"'
     short = [
         (b"etag", tag),
         (b"cache-control", cache.encode()),
@@ -106,9 +106,9 @@ def finished(answer: Answer, cache: str) -> Kept:
 
 def send(request: Request, kept: Kept) -> Response:
     """Return the answer, or 304 where the caller has it already."""
-    given = request.headers.get("if-none-match")
-    if given is not None:
-        tags = {part.strip().removeprefix("W/") for part in given.split(",")}
+    known = request.scope[asking.GIVEN].get(b"if-none-match")
+    if known is not None:
+        tags = {part.strip().removeprefix("W/") for part in known.decode("latin-1").split(",")}
         if kept.tag.decode() in tags or "*" in tags:
             return Ready(b"", list(kept.headers_304), 304)
     return Ready(kept.body, list(kept.headers))

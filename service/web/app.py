@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +12,12 @@ from fastapi import FastAPI, Request
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import iter_route_contexts
 from pydantic import BaseModel
+from sqlalchemy import Engine
 from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, OperationalError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
+from starlette.types import Receive, Scope, Send
 
 from data.vocabulary.errors import SommaiError
 from data.vocabulary.language import Language
@@ -22,7 +27,7 @@ from service.catalogue import endpoints as catalogue
 from service.catalogue import schemas as catalogue_schemas
 from service.communes import endpoints as communes
 from service.communes import schemas as communes_schemas
-from service.configuration import settings_of
+from service.configuration import Settings, settings_of
 from service.corrections import endpoints as corrections
 from service.corrections import schemas as corrections_schemas
 from service.disputes import endpoints as disputes
@@ -32,10 +37,11 @@ from service.households import schemas as households_schemas
 from service.jobs import endpoints as jobs
 from service.jobs import schemas as jobs_schemas
 from service.jobs.requests import NewJob
-from service.lists import ReadyLists
+from service.lists import ListsMark, ReadyLists
 from service.lists import endpoints as lists
 from service.lists import schemas as lists_schemas
 from service.lists import writing as list_writes
+from service.looks import LookFile, join, join_again
 from service.people import endpoints as people
 from service.people import schemas as people_schemas
 from service.people.problems import ChangePasswordFirst, NotSignedIn
@@ -81,6 +87,7 @@ from . import (
     simulation_page,
     visit_pages,
 )
+from .aside import Aside
 from .describing import add_what_all_share
 from .entrance import Entrance, Guarded
 from .guard import Guard
@@ -182,7 +189,36 @@ SCHEMAS: tuple[type[BaseModel], ...] = (
 )
 
 
-def create_app(home: Path, language: Language = "vi") -> FastAPI:
+class Application(FastAPI):
+    """The application with its guard and its short way before the framework's own layers."""
+
+    front: Guard | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass one request through the guard; what isn't a request goes to the framework."""
+        if self.front is None or scope["type"] != "http":
+            await self.framework(scope, receive, send)
+        else:
+            await self.front(scope, receive, send)
+
+    async def framework(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer as the framework does."""
+        await super().__call__(scope, receive, send)
+
+
+@asynccontextmanager
+async def working(app: FastAPI) -> AsyncIterator[None]:
+    """End in good order: what works aside is stopped, the looks that were written are joined."""
+    try:
+        yield
+    finally:
+        app.state.aside.stop()
+        app.state.entrance.journal.file.close()
+        with suppress(DBAPIError):  # the next start joins them
+            app.state.join_looks()
+
+
+def create_app(home: Path, language: Language = "vi") -> Application:
     """Return the application over the runs of ``home``; ``language`` is that of readers who ask for none.
 
     The home's database is made or brought to its present form. Raises ``TypeError`` for a route that doesn't pass the
@@ -190,8 +226,9 @@ def create_app(home: Path, language: Language = "vi") -> FastAPI:
     """
     settings = settings_of(home)
     engine = prepared(engine_for(home))
-    app = FastAPI(
+    app = Application(
         title="Sớm Mai",
+        lifespan=working,
         version="1",
         description=DESCRIPTION,
         docs_url=None,
@@ -199,18 +236,7 @@ def create_app(home: Path, language: Language = "vi") -> FastAPI:
         openapi_url=f"{API}/openapi.json",
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
     )
-    app.state.home = home
-    app.state.engine = engine
-    app.state.meters = Meters()
-    app.state.language = language
-    app.state.runs = Runs(home)
-    app.state.scorings = Runs(home, "scores")
-    app.state.answers = answers.Answers()
-    app.state.ready_lists = ReadyLists()
-    app.state.vault = Vault(home)
-    app.state.entrance = Entrance(
-        engine, settings, Recogniser(engine, settings), Journal(engine), Limits(home / "cache" / "limits")
-    )
+    equip(app, home, engine, settings, language)
     for noun in NOUNS:
         app.include_router(noun.router, prefix=API)
     app.include_router(account_pages.router, include_in_schema=False)
@@ -234,11 +260,31 @@ def create_app(home: Path, language: Language = "vi") -> FastAPI:
     app.add_exception_handler(SommaiError, _told)
     app.add_exception_handler(HTTPException, _told_http)
     app.add_exception_handler(DBAPIError, _told_database)
-    app.add_middleware(QuickWay, owner=app, told=_told, told_database=_told_database)
-    app.add_middleware(Guard, settings=settings, meters=app.state.meters)
+    quick = QuickWay(app.framework, owner=app, told=_told, told_database=_told_database)
+    app.front = Guard(quick, settings=settings, meters=app.state.meters)
     check_guarded(app)
     app.openapi = lambda: _described(app)  # type: ignore[method-assign]
     return app
+
+
+def equip(app: FastAPI, home: Path, engine: Engine, settings: Settings, language: Language) -> None:
+    """Give the application what its endpoints work with."""
+    app.state.home = home
+    app.state.engine = engine
+    app.state.meters = Meters()
+    app.state.language = language
+    app.state.runs = Runs(home)
+    app.state.scorings = Runs(home, "scores")
+    app.state.answers = answers.Answers()
+    app.state.ready_lists = ReadyLists()
+    app.state.vault = Vault(home)
+    app.state.lists_mark = ListsMark(engine)
+    app.state.aside = Aside()
+    app.state.join_looks = partial(join, home, engine)
+    journal = Journal(LookFile(home), partial(app.state.aside.run, join_again, home))
+    app.state.entrance = Entrance(
+        engine, settings, Recogniser(engine, settings), journal, Limits(home / "cache" / "limits")
+    )
 
 
 def check_guarded(app: FastAPI) -> None:

@@ -11,6 +11,8 @@ from starlette.requests import Request
 from data.vocabulary.language import LANGUAGES, Language, Text
 from service.problems import FieldFault, NotOffered, WrongRequest
 
+GIVEN = "sommai.given"
+"""Where a request's scope holds its headers by name, read once."""
 JSON = "application/json"
 CSV = "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -34,6 +34,7 @@ def events(request: Request) -> Response:
     language = language_of(request)
     query = asking.read(request, (*FILTERS, BEFORE))
     filters = {p.name: query.get(p.name) for p in FILTERS}
+    request.app.state.join_looks()
     with reading(entrance_of(request).engine) as connection:
         found = repository.page(connection, before=query.get(BEFORE.name), limit=PER_PAGE + 1, **filters)
     given = {name: value for name, value in filters.items() if value}
@@ -54,6 +55,7 @@ def events(request: Request) -> Response:
 def state(request: Request) -> Response:
     """Compute every event's mark anew and say whether the chain is whole; raises ``BrokenChain``."""
     language = language_of(request)
+    request.app.state.join_looks()
     with reading(entrance_of(request).engine) as connection:
         count, mark = audit.verify(connection)
     return page(

@@ -26,6 +26,7 @@ from service.people.recognising import Kind, Recogniser
 from service.people.sessions import csrf_of
 from service.problems import ForeignForm, NoPage, TooLarge, TooOften, WrongRequest
 
+from .asking import GIVEN
 from .journal import Journal
 from .limits import Limits
 
@@ -110,9 +111,9 @@ async def passed(request: Request, need: Need, inner: Handler) -> Response:
         if who is None or who.by == "session":
             await check_form(request, entrance, who)
     if need.audit is None or who is None:
-        return await inner(request)
+        return await _done(request, inner)
     try:
-        response = await inner(request)
+        response = await _done(request, inner)
     except Exception:
         await entrance.journal.look(_event(request, f"{need.audit}.refused", who, None, {}), who.key)
         raise
@@ -123,21 +124,28 @@ async def passed(request: Request, need: Need, inner: Handler) -> Response:
     return response
 
 
+async def _done(request: Request, inner: Handler) -> Response:
+    try:
+        return await inner(request)
+    finally:
+        if request.method not in READING:
+            request.app.state.lists_mark.forget()
+
+
 async def recognised(request: Request, entrance: Entrance) -> Who | None:
     """Return who sends a token or a session cookie; a token that doesn't hold raises ``NotSignedIn``."""
-    secret, kind = "", ""
-    for name, value in request.scope["headers"]:
-        if name == b"authorization":
-            scheme, _, rest = value.decode("latin-1").partition(" ")
-            if scheme.lower() != "bearer":
-                raise NotSignedIn()
-            secret, kind = rest.strip(), "token"
-            break
-        if name == b"cookie":
-            secret, kind = _cookie(value.decode("latin-1"), entrance.cookie), "session"
+    given: dict[bytes, bytes] = request.scope[GIVEN]
+    token, cookies = given.get(b"authorization"), given.get(b"cookie")
+    known: Kind = "session"
+    if token is not None:
+        scheme, _, rest = token.decode("latin-1").partition(" ")
+        if scheme.lower() != "bearer":
+            raise NotSignedIn()
+        secret, known = rest.strip(), "token"
+    else:
+        secret = _cookie(cookies.decode("latin-1"), entrance.cookie) if cookies else ""
     if not secret:
         return None
-    known: Kind = "token" if kind == "token" else "session"
     who = entrance.recogniser.remembered(known, secret)
     if who is None:
         who = await run_in_threadpool(entrance.recogniser.look_up, known, secret)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import secrets
 import traceback
+from collections.abc import Mapping
 from time import perf_counter
 from typing import Any
 from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -26,6 +26,7 @@ ENCRYPTED_FOR = (b"strict-transport-security", b"max-age=31536000")
 ASKED_ID = re.compile(rb"[0-9a-f]{16}|[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 """Only ids made by lot are taken from callers: a log holds nothing that somebody typed."""
 UNKNOWN_ROUTE = "-"
+GIVEN = asking.GIVEN
 PATTERN = "sommai.pattern"
 """Where the short way leaves the pattern of the route that it took."""
 CONTENT_POLICY = (
@@ -65,7 +66,8 @@ class Guard:
         begun = False
         status = 500
         start = perf_counter()
-        request_id = request_id_of(scope)
+        given = scope[GIVEN] = dict(reversed(scope["headers"]))  # the first of two with one name counts
+        request_id = request_id_of(given)
 
         async def sending(message: Message) -> None:
             nonlocal begun, status
@@ -99,10 +101,10 @@ class Guard:
 
     def refusal(self, scope: Scope) -> Problem | None:
         """Return why a request isn't taken at all: a foreign host name, or a body beyond every limit."""
-        headers = Headers(scope=scope)
-        if host_name(headers.get("host", "")) not in self.hosts:
+        given: dict[bytes, bytes] = scope[GIVEN]
+        if host_name(given.get(b"host", b"").decode("latin-1")) not in self.hosts:
             return ForeignHost()
-        length = headers.get("content-length")
+        length = given.get(b"content-length")
         if length and not (length.isdigit() and int(length) <= self.largest_body):
             return TooLarge(limit=self.largest_body)
         return None
@@ -116,11 +118,11 @@ def pattern_of(scope: Scope) -> str:
     return str(getattr(route, "path", UNKNOWN_ROUTE))
 
 
-def request_id_of(scope: Scope) -> bytes:
+def request_id_of(given: Mapping[bytes, bytes]) -> bytes:
     """Return the id that the caller gave the request, where it can be one, else a new one."""
-    for name, value in scope["headers"]:
-        if name == b"x-request-id" and ASKED_ID.fullmatch(value):
-            return bytes(value)
+    asked = given.get(b"x-request-id")
+    if asked is not None and ASKED_ID.fullmatch(asked):
+        return asked
     return secrets.token_hex(8).encode()
 
 

@@ -1,37 +1,48 @@
-"""The audit of what is read: written before the answer goes out, many events in one transaction under load.
+"""The audit of what is read: on the disk before the answer goes out, many looks in one write, and joined soon after.
 
-A look is one caller's reading of one thing in one way; reading it again within a minute is the same look.
+A look is one caller's reading of one thing in one way; reading it again within a minute is the same look. What holds
+for a look that was written is told in ``service.looks``.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
+from concurrent.futures import ThreadPoolExecutor
 from time import monotonic
 
-from sqlalchemy import Engine
 from starlette.concurrency import run_in_threadpool
 
-from service.audit import Event, append
+from service.audit import Event
+from service.logs import logger
+from service.looks import LookFile
+from service.problems import NoJournal
 
+LOG = logger("audit")
 LOOK_SECONDS = 60.0
 MOST_LOOKS = 20_000
-MOST_AT_ONCE = 500
+MOST_AT_ONCE = 2000
+JOIN_SECONDS = 1.0
+AGAIN_SECONDS = 5.0
+"""How long a join waits after one that failed."""
 
 
 class Journal:
-    """Events that wait to be written, together, by one writer of this process."""
+    """Looks that wait to be written, together, by one writer of this process; ``join`` brings them into the audit."""
 
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
+    def __init__(self, file: LookFile, join: Callable[[], object]) -> None:
+        self.file = file
+        self.join = join
         self._waiting: list[tuple[Event, asyncio.Future[None]]] = []
+        self._thread = ThreadPoolExecutor(1, "looks")
         self._writer: asyncio.Task[None] | None = None
+        self._joining: asyncio.Task[None] | None = None
         self._looks: OrderedDict[Hashable, float] = OrderedDict()
 
     async def look(self, event: Event, caller: str) -> None:
-        """Record a look unless it is the same one still; returns when it is in the database."""
-        key = (caller, event.action, event.subject_id, tuple(event.facts.items()))
+        """Record a look unless it is the same one still; returns when the disk has it. Raises ``NoJournal``."""
+        key = (caller, event.action, event.subject_id, *event.facts.items())
         at = monotonic()
         if at - self._looks.get(key, -LOOK_SECONDS) < LOOK_SECONDS:
             return
@@ -42,19 +53,23 @@ class Journal:
             self._looks.popitem(last=False)
 
     async def record(self, event: Event) -> None:
-        """Record an event; returns when it is in the database, and raises what the database raised."""
-        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        """Record a look; returns when the disk has it, and raises ``NoJournal`` where the disk takes nothing."""
+        loop = asyncio.get_running_loop()
+        done: asyncio.Future[None] = loop.create_future()
         self._waiting.append((event, done))
-        if self._writer is None or self._writer.done():
-            self._writer = asyncio.create_task(self._write())
+        if self._writer is None or self._writer.done() or self._writer.get_loop() is not loop:
+            self._writer = loop.create_task(self._write())
         await done
 
     async def _write(self) -> None:
+        loop = asyncio.get_running_loop()
         while self._waiting:
             batch, self._waiting = self._waiting[:MOST_AT_ONCE], self._waiting[MOST_AT_ONCE:]
             failure: Exception | None = None
             try:
-                await run_in_threadpool(self._append, [event for event, _ in batch])
+                await loop.run_in_executor(self._thread, self.file.write, [event for event, _ in batch])
+            except OSError:
+                failure = NoJournal()
             except Exception as error:  # noqa: BLE001 - each that waits is told
                 failure = error
             for _, done in batch:
@@ -64,7 +79,21 @@ class Journal:
                     done.set_result(None)
                 else:
                     done.set_exception(failure)
+        self._join_soon()
 
-    def _append(self, events: list[Event]) -> None:
-        with self.engine.begin() as connection:
-            append(connection, *events)
+    def _join_soon(self) -> None:
+        loop = asyncio.get_running_loop()
+        if self._joining is None or self._joining.done() or self._joining.get_loop() is not loop:
+            self._joining = loop.create_task(self._join())
+
+    async def _join(self) -> None:
+        """Join what is there after a moment; where the database is away, try again until it is back."""
+        await asyncio.sleep(JOIN_SECONDS)
+        while True:
+            try:
+                await run_in_threadpool(self.join)
+            except Exception as error:  # noqa: BLE001 - looks stay in the journal until the database is back
+                LOG.warning("looks not joined yet", error_type=type(error).__name__)
+                await asyncio.sleep(AGAIN_SECONDS)
+            else:
+                return

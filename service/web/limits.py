@@ -12,6 +12,7 @@ import mmap
 import os
 import struct
 import time
+from functools import lru_cache
 from pathlib import Path
 
 SLOT = struct.Struct("<QII")
@@ -29,12 +30,13 @@ class Limits:
         self._handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
         os.ftruncate(self._handle, SLOT.size * SLOTS)
         self._map = mmap.mmap(self._handle, SLOT.size * SLOTS)
+        self._key_of = lru_cache(maxsize=10_000)(key_of)
 
     def wait(self, caller: str, most: int, at: float | None = None) -> int:
         """Count one request and return 0, or the seconds to wait where there were ``most`` in this minute already."""
         moment = time.time() if at is None else at
         minute = int(moment // MINUTE)
-        key = int.from_bytes(hashlib.blake2b(caller.encode(), digest_size=8).digest(), "little") or 1
+        key = self._key_of(caller)
         first = key % SLOTS
         for step in range(NEIGHBOURS):
             offset = (first + step) % SLOTS * SLOT.size
@@ -54,3 +56,8 @@ class Limits:
         """Let the file go."""
         self._map.close()
         os.close(self._handle)
+
+
+def key_of(caller: str) -> int:
+    """Return the number under which a caller is counted."""
+    return int.from_bytes(hashlib.blake2b(caller.encode(), digest_size=8).digest(), "little") or 1

@@ -37,6 +37,7 @@ class QuickWay:
         self.told, self.told_database = told, told_database
         self._fixed: dict[str, Way] = {}
         self._open: dict[tuple[str | None, ...], Way] = {}
+        self._places: dict[int, list[int]] = {}
         self._known = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -66,9 +67,9 @@ class QuickWay:
     def _found(self, scope: Scope) -> Way | None:
         """Return the way of a path with one parameter, which it puts into the scope."""
         parts = scope["path"].split("/")
-        for place, part in enumerate(parts):
-            key = (*parts[:place], None, *parts[place + 1 :])
-            way = self._open.get(key)
+        for place in self._places.get(len(parts), ()):
+            part = parts[place]
+            way = self._open.get((*parts[:place], None, *parts[place + 1 :]))
             if way is not None and part:
                 scope["path_params"] = {way[3][0][1]: part}
                 return way
@@ -93,4 +94,9 @@ class QuickWay:
             elif len(names) == 1 and ":" not in path:
                 key = tuple(None if part.startswith("{") else part for part in parts)
                 self._open.setdefault(key, (need, endpoint, route, names, path))
+        for key in self._open:
+            places = self._places.setdefault(len(key), [])
+            if key.index(None) not in places:
+                places.append(key.index(None))
+                places.sort()
         self._known = True

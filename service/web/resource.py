@@ -49,6 +49,8 @@ class Asked:
     runs: Runs
     state: State
     who: Who | None
+    newest: str
+    """The newest run's id when the request came, empty where there is none."""
 
     def caller(self) -> Who:
         """Return who asks; raises ``NotSignedIn`` for a stranger."""
@@ -58,7 +60,13 @@ class Asked:
 
     def run(self) -> Run:
         """Return the run that is meant: ``?run=``, else the newest."""
-        return self.runs.get(self.query.get(asking.RUN.name, NEWEST))
+        return self.runs.get(self.run_id)
+
+    @property
+    def run_id(self) -> str:
+        """The id of the run that is meant."""
+        wanted: str = self.query.get(asking.RUN.name, NEWEST)
+        return self.newest if wanted == NEWEST and self.newest else wanted
 
 
 async def answered(
@@ -69,19 +77,22 @@ async def answered(
     offered: Sequence[str] = ("json",),
     cache: str = answers.PUBLIC_AGE,
     keep: bool = True,
+    mark: str = "",
     quick: Callable[[Asked], bool] | None = None,
     export: Permission | None = None,
 ) -> Response:
     """Answer a request by ``make``, in a thread of its own unless ``quick``; kept answers are given at once.
 
-    An answer is kept under address, accepted forms and languages, what the caller may see, and the newest run, since
-    runs don't change. Other forms than JSON need the permission ``export`` and are audited as exports.
+    An answer is kept under address, accepted forms and languages, what the caller may see, the newest run, since runs
+    don't change, and ``mark``, which stands for what does. Other forms than JSON need the permission ``export`` and are
+    audited as exports.
     """
     state = request.app.state
     runs: Runs = state.runs
     scope = request.scope
-    headers = request.headers
-    accept, languages = headers.get("accept", ""), headers.get("accept-language", "")
+    given = scope[asking.GIVEN]
+    accept = given.get(b"accept", b"").decode("latin-1")
+    languages = given.get(b"accept-language", b"").decode("latin-1")
     if len(scope["query_string"]) > LONGEST_QUERY or len(accept) + len(languages) > LONGEST_HEADER:
         accept, languages, keep = accept[:LONGEST_HEADER], languages[:LONGEST_HEADER], False
     try:
@@ -90,7 +101,7 @@ async def answered(
         newest = ""
     who = caller_or_none(request)
     view = who.view if who else ""
-    key = (view, scope["path"], scope["query_string"], accept, languages, newest)
+    key = (view, scope["path"], scope["query_string"], accept, languages, newest, mark)
     kept = state.answers.get(key) if keep else None
     if kept is None:
         if len(scope["query_string"]) > LONGEST_QUERY:
@@ -98,12 +109,13 @@ async def answered(
         asked = Asked(
             path=scope["path"],
             names=request.path_params,
-            query=asking.read(request, allowed),
+            query=asking.read(request, allowed) if scope["query_string"] else {},
             language=answers.language_for(request),
             form=asking.form_of(accept, request.query_params.get(asking.FORM.name), offered),
             runs=runs,
             state=state,
             who=who,
+            newest=newest,
         )
         exports = export is not None and asked.form != "json"
         if export is not None and exports and not asked.caller().may(export):

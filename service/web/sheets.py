@@ -14,6 +14,7 @@ from service.outputs import workbook
 from service.outputs.safe_text import harmless_frame
 
 from .answers import Answer
+from .aside import Aside
 from .asking import CSV, XLSX
 
 
@@ -30,6 +31,7 @@ def csv_answer(
 
 
 def xlsx_answer(
+    aside: Aside,
     frame: pl.DataFrame,
     headings: Sequence[tuple[str, workbook.Heading]],
     name: str,
@@ -38,7 +40,18 @@ def xlsx_answer(
     language: Language,
     headers: tuple[tuple[bytes, bytes], ...] = (),
 ) -> Answer:
-    """Return a workbook of one sheet, headings in the language; the same frame gives the same bytes."""
+    """Return a workbook of one sheet, headings in the language, written aside; the same frame gives the same bytes."""
+    packed = io.BytesIO()
+    frame.write_ipc(packed)
+    body = aside.run(workbook_bytes, packed.getvalue(), headings, title, as_of, language)
+    return Answer(body, XLSX.encode(), (_attached(f"{name}.xlsx"), *headers))
+
+
+def workbook_bytes(
+    packed: bytes, headings: Sequence[tuple[str, workbook.Heading]], title: str, as_of: dt.date, language: Language
+) -> bytes:
+    """Return the workbook of a frame, which comes as Arrow's bytes."""
+    frame = pl.read_ipc(packed)
     target = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     book = xlsxwriter.Workbook(target, options)
@@ -57,4 +70,4 @@ def xlsx_answer(
             workbook.put(sheet, i, j, workbook.shown(column, value, language), form)
     sheet.autofilter(0, 0, max(frame.height, 1), len(headings) - 1)
     book.close()
-    return Answer(target.getvalue(), XLSX.encode(), (_attached(f"{name}.xlsx"), *headers))
+    return target.getvalue()

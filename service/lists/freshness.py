@@ -1,0 +1,67 @@
+"""Whether stored lists have changed since an answer was made, asked with every request and so nearly for nothing.
+
+On SQLite any change by anybody is seen at once (``PRAGMA data_version`` of a connection that never writes); on
+PostgreSQL within a second, and at once where this process changed something itself.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from time import monotonic
+from typing import Any
+
+from sqlalchemy import Connection, Engine, func, select
+from starlette.concurrency import run_in_threadpool
+
+from service.audit import ERASED
+from service.store.audit_tables import audit_events
+from service.store.database import is_sqlite, reading
+from service.store.outreach_tables import list_changes
+
+LOOKED_AT_EVERY_S = 1.0
+
+
+class ListsMark:
+    """A mark that is another one as soon as a list, or what may be shown of it, has changed."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._watch: Any = None
+        self._seen: tuple[object, ...] = ()
+        self._mark = ""
+        self._changes_here = 0
+
+    async def now(self) -> str:
+        """Return the mark. Raises what the database raises."""
+        seen = self._watched()
+        if seen != self._seen:
+            self._mark = await run_in_threadpool(self._made)
+            self._seen = seen
+        return self._mark
+
+    def forget(self) -> None:
+        """Look again; called where this process has changed something."""
+        self._changes_here += 1
+
+    def _watched(self) -> tuple[object, ...]:
+        known = (dt.date.today(), self._changes_here)
+        if not is_sqlite(self.engine):
+            return *known, int(monotonic() / LOOKED_AT_EVERY_S)
+        try:
+            if self._watch is None:
+                self._watch = self.engine.raw_connection()
+            return *known, self._watch.cursor().execute("PRAGMA data_version").fetchone()[0]
+        except sqlite3.Error:  # whoever looks closer is told
+            return *known, monotonic()
+
+    def _made(self) -> str:
+        with reading(self.engine) as connection:
+            return f"{dt.date.today()} {_count(connection)}"
+
+
+def _count(connection: Connection) -> tuple[int, int]:
+    """Return how many changes of lists there are, and how many erasures: both are only ever added."""
+    changes = connection.execute(select(func.count()).select_from(list_changes)).scalar_one()
+    erased = select(func.count()).select_from(audit_events).where(audit_events.c.action == ERASED)
+    return int(changes), int(connection.execute(erased).scalar_one())
