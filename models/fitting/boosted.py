@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from models.additive import Codes, Grid, bin_weights, centred
+from models.additive import Codes, Grid
 from models.tables import Floats
+
+from .together import Taken, fitted_together
 
 if TYPE_CHECKING:
     from sklearn.ensemble import HistGradientBoostingClassifier
@@ -28,16 +30,6 @@ EVERY = 40
 SHRINKAGE = 20.0
 """scikit-learn's ``l2_regularization``: hessian added to each leaf, here about that of as many outcomes."""
 FEATURES_PER_SPLIT = 0.4
-SCALE_SPREAD = 0.5
-"""How far from 1 the factor of a table may be expected when the tables are fitted together once more."""
-
-
-@dataclass(frozen=True)
-class Taken:
-    """Tables (bins,) over a grid, centred over the recorded rows, and their base."""
-
-    base: float
-    tables: list[Floats]
 
 
 @dataclass(frozen=True)
@@ -96,43 +88,6 @@ def taken_apart(boosted: Boosted, grid: Grid) -> tuple[float, list[Floats], Floa
 
 
 def additive_of(boosted: Boosted, grid: Grid, codes: Codes, positive: Floats, weight: Floats) -> Taken:
-    """Return the boosted model as centred tables with "not recorded" at 0, fitted together once more.
-
-    Where missing values had a leaf of their own, taking it away leaves the other tables a little off: a factor near 1
-    for each of them, and the base, are fitted to the same rows.
-    """
+    """Return the boosted model as centred tables with "not recorded" at 0, fitted together once more."""
     _, tables, _ = taken_apart(boosted, grid)
-    level = [
-        centred(table, bin_weights(axis, codes[:, j], weight))[0]
-        for j, (axis, table) in enumerate(zip(grid.axes, tables, strict=True))
-    ]
-    used = [j for j, table in enumerate(level) if np.abs(table).max(initial=0.0) > 1e-9]
-    columns = np.ones((len(codes), len(used) + 1))
-    for k, j in enumerate(used):
-        columns[:, k + 1] = np.append(level[j], 0.0)[codes[:, j]]
-    factors = _factors(columns, positive, weight)
-    for k, j in enumerate(used):
-        level[j] = level[j] * factors[k + 1]
-    return Taken(float(factors[0]), level)
-
-
-def _factors(columns: Floats, positive: Floats, weight: Floats) -> Floats:
-    """Return the intercept and a factor per column, drawn towards 1 and never below 0 (Newton's method)."""
-    rate = float(weight @ positive / weight.sum())
-    found = np.ones(columns.shape[1])
-    found[0] = np.log(rate / (1 - rate))
-    penalty = np.full(len(found), 1 / SCALE_SPREAD**2)
-    penalty[0] = 0.0
-    target = np.ones(len(found))
-    for _ in range(8):
-        chance = 0.5 * (1 + np.tanh(0.5 * (columns @ found)))
-        gradient = columns.T @ (weight * (positive - chance)) - penalty * (found - target)
-        spread = np.sqrt(weight * chance * (1 - chance))
-        weighted = columns * spread[:, None]
-        hessian = weighted.T @ weighted + np.diag(penalty)
-        step = np.linalg.solve(hessian, gradient)
-        found = found + np.clip(step, -1.0, 1.0)
-        if np.abs(step).max() < 1e-6:
-            break
-    found[1:] = np.maximum(found[1:], 0.0)
-    return found
+    return fitted_together(tables, grid, codes, positive, weight)

@@ -11,15 +11,18 @@ from models.additive import Values, log_odds, mean_of, table_model
 from models.tables import Floats, TableModel
 
 from .boosted import Boosted, additive_of, fit_boosted
+from .explainable import fit_explainable
 from .monotone import monotone_tables
 from .splines import estimated_variances, settled
 from .training import TrainingSet
-from .tuning import Choices, choose, thin_rows
+from .tuning import MOST_ROWS_FOR_MACHINES, Choices, choose, thin_rows
 
-SCORECARD, SPLINES, BOOSTED, MEAN = "scorecard", "splines", "boosted", "mean"
+SCORECARD, SPLINES, BOOSTED, EBM = "scorecard", "splines", "boosted", "ebm"
+MEAN, MEAN_OF_THREE = "mean", "mean_of_three"
 UNRESTRICTED = "unrestricted"
-CANDIDATES = (SCORECARD, SPLINES, BOOSTED, MEAN)
+CANDIDATES = (SCORECARD, SPLINES, BOOSTED, EBM, MEAN, MEAN_OF_THREE)
 """In the order of simplicity: of two that do as well, the earlier is taken."""
+MEANS = {MEAN: (SPLINES, BOOSTED), MEAN_OF_THREE: (SPLINES, BOOSTED, EBM)}
 UNRESTRICTED_TREES, UNRESTRICTED_LEAVES = 50, 8
 
 
@@ -40,10 +43,21 @@ class Candidates:
 
     def fitted(self, data: TrainingSet) -> dict[str, TableModel]:
         """Return every candidate by name as tables, fitted to some of the rows and not yet calibrated."""
-        splines, boosted = self.splines(data), self.boosted(data)
-        found = {SCORECARD: self.scorecard, SPLINES: splines, BOOSTED: boosted}
-        found[MEAN] = mean_of(MEAN, [splines, boosted])
+        found = {SCORECARD: self.scorecard}
+        for name in (SPLINES, BOOSTED, EBM):
+            found[name] = self.one(data, name)
+        for name, parts in MEANS.items():
+            found[name] = mean_of(name, [found[part] for part in parts])
         return found
+
+    def one(self, data: TrainingSet, name: str) -> TableModel:
+        """Return one candidate fitted to some of the rows."""
+        if name == SCORECARD:
+            return self.scorecard
+        if name in MEANS:
+            return mean_of(name, [self.one(data, part) for part in MEANS[name]])
+        fits = {SPLINES: self.splines, BOOSTED: self.boosted, EBM: self.explainable}
+        return fits[name](data)
 
     def splines(self, data: TrainingSet) -> TableModel:
         """Return the penalised splines."""
@@ -56,6 +70,12 @@ class Candidates:
         model = fit_boosted(thin.codes, thin.positive, thin.weight, self.choices.trees, self.seed)
         taken = additive_of(model, thin.grid, thin.codes, thin.positive, thin.weight)
         return _model(data, BOOSTED, taken.base, taken.tables)
+
+    def explainable(self, data: TrainingSet) -> TableModel:
+        """Return the tables of the explainable boosting machine."""
+        thin = thin_rows(data, MOST_ROWS_FOR_MACHINES)
+        taken = fit_explainable(thin, self.seed)
+        return _model(thin, EBM, taken.base, taken.tables)
 
     def scores(self, rows: NDArray[np.bool_], values: Values) -> dict[str, Floats]:
         """Return by name the log-odds of values (n, p) by models fitted to some rows, with the upper comparison."""
@@ -82,12 +102,7 @@ def prepared(data: TrainingSet, delay_days: int, scorecard: TableModel, seed: in
 
 def chosen_model(ready: Candidates, name: str) -> TableModel:
     """Return one candidate fitted to all rows."""
-    if name == SCORECARD:
-        return ready.scorecard
-    if name == MEAN:
-        return mean_of(MEAN, [ready.splines(ready.data), ready.boosted(ready.data)])
-    fits = {SPLINES: ready.splines, BOOSTED: ready.boosted}
-    return fits[name](ready.data)
+    return ready.one(ready.data, name)
 
 
 def _model(data: TrainingSet, kind: str, base: float, tables: list[Floats]) -> TableModel:

@@ -90,13 +90,17 @@ def deviance(data: TrainingSet, log_odds: Floats) -> float:
     return float(2 * data.weight @ (np.logaddexp(0, shown) - data.positive * shown))
 
 
-FEWEST_ROWS, MOST_ROWS_FOR_TREES = 12_000, 250_000
+FEWEST_ROWS, MOST_ROWS_FOR_TREES, MOST_ROWS_FOR_MACHINES = 12_000, 250_000, 100_000
 
 
-def thin_rows(data: TrainingSet) -> TrainingSet:
-    """Return the rows with an outcome and enough of the others, each standing for its like: every k-th."""
+def thin_rows(data: TrainingSet, most: int = MOST_ROWS_FOR_TREES) -> TrainingSet:
+    """Return the rows with an outcome and enough of the others, each standing for its like: every k-th.
+
+    Ten others to an outcome are nearly as good as all (Breslow and Day 1980); ``most`` bounds them where outcomes are
+    plentiful.
+    """
     others = np.flatnonzero(data.positive == 0)
-    wanted = max(FEWEST_ROWS, min(10 * int(data.positive.sum()), MOST_ROWS_FOR_TREES))
+    wanted = max(FEWEST_ROWS, min(10 * int(data.positive.sum()), most))
     every = len(others) // wanted
     if every < 2:
         return data

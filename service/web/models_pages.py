@@ -40,6 +40,7 @@ NAMES = {
     "splines": Text("đường trơn từng phần", "splines"),
     "boosted": Text("cây tăng cường cộng tính", "boosted additive trees"),
     "mean": Text("trung bình của hai mô hình", "mean of the two"),
+    "mean_of_three": Text("trung bình của ba mô hình", "mean of the three"),
     "ebm": Text("máy tăng cường giải thích được", "explainable boosting machine"),
 }
 SHOWN = "recall_at_2pct"

@@ -60,7 +60,7 @@ def fitted(ready):
     return ready.fitted(ready.data)
 
 
-LEARNED = ("splines", "boosted", "mean")
+LEARNED = ("splines", "boosted", "ebm", "mean", "mean_of_three")
 
 
 @pytest.mark.parametrize("name", LEARNED)
