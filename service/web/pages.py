@@ -20,6 +20,7 @@ from service.access import Permission, needs, open_to_all
 from service.communes import communes_of
 from service.lists import Reading, list_of, listed_for, read, record_of_run
 from service.outputs import notation
+from service.people.problems import ChangePasswordFirst
 from service.people.sessions import csrf_of
 from service.scores import NEWEST, Run, Runs
 from service.urgent import hotline
@@ -127,15 +128,18 @@ FIRST_PAGES = {
 @router.get("/")
 @needs(Permission.OWN_ACCOUNT)
 def first_page(request: Request) -> Response:
-    """Show the newest list, or what to do where there is none yet; or go to where the reader's role begins."""
+    """Go to where the reader's role begins: the newest list for most; or say what to do where there is none yet."""
     who = caller(request)
+    if who.must_change:
+        raise ChangePasswordFirst()
     if who.role in FIRST_PAGES:
         return RedirectResponse(FIRST_PAGES[who.role], 303)
     try:
         runs_of(request).get(NEWEST)
     except problems.NoRun:
         return page(request, "empty.html", here="list")
-    return shown_list(request, NEWEST)
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(f"/lists/{NEWEST}{query}", 303)
 
 
 @router.get("/lists/{list_id}")
@@ -176,7 +180,7 @@ def shown_list(
         "list.html",
         status,
         here="list",
-        path="/" if list_id == NEWEST else f"/lists/{quote(list_id)}",
+        path=f"/lists/{quote(list_id)}",
         view=view,
         names=names([row["household_id"] for row in view["rows"]]) if names else None,
         purposes=purposes(language),

@@ -202,3 +202,4 @@ def test_a_one_time_password_opens_nothing_but_the_form_for_a_new_one(app):
         else:
             assert answer.headers["location"] == "/password", path
     assert browser.get("/password").status_code == 200
+    assert browser.get("/").headers["location"] == "/password"
