@@ -14,12 +14,14 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import polars as pl
 
 from .contract import CONTRACT_VERSION, TABLES
 from .vocabulary.errors import SommaiError
-from .vocabulary.frames import Tables
+from .vocabulary.frames import Tables, ascends
 from .vocabulary.language import Text
 from .whole_folder import clear_all_leftovers, flush, whole_folder
 
@@ -217,27 +219,30 @@ def table_sum(table: pl.DataFrame) -> str:
     """Return a hash of a table's content, whatever the order of its rows; it holds over versions of the libraries."""
     digest = hashlib.sha256()
     names = list(table.columns)
-    ordered = table.sort(names, nulls_last=False)
+    ordered = table if ascends(table) else table.sort(names, nulls_last=False)
     for name in names:
         column = ordered[name]
         digest.update(f"{name}:{len(column)}:".encode())
-        digest.update(column.is_null().to_numpy().tobytes())
-        digest.update(_bytes(column))
+        digest.update(np.ascontiguousarray(column.is_null().to_numpy()))
+        for part in _parts(column):
+            digest.update(part)
     return digest.hexdigest()
 
 
-def _bytes(column: pl.Series) -> bytes:
-    """Return a column's values in one fixed form: text with its lengths, days, numbers and flags as little-endian."""
+def _parts(column: pl.Series) -> Iterator[Any]:
+    """Yield a column's values in one fixed form: text with its lengths, days, numbers and flags as little-endian."""
     if column.dtype == pl.Date:
-        return column.cast(pl.Int32).fill_null(0).to_numpy().astype("<i4").tobytes()
-    if column.dtype == pl.Boolean:
-        return column.fill_null(False).to_numpy().tobytes()
-    if column.dtype.is_integer():
-        return column.fill_null(0).to_numpy().astype("<i8").tobytes()
-    if column.dtype.is_float():
-        return (column.fill_null(0.0) + 0.0).to_numpy().astype("<f8").tobytes()
-    text = column.cast(pl.String).fill_null("")
-    return text.str.len_bytes().to_numpy().astype("<u4").tobytes() + text.str.join("").item().encode()
+        yield np.ascontiguousarray(column.cast(pl.Int32).fill_null(0).to_numpy(), dtype="<i4")
+    elif column.dtype == pl.Boolean:
+        yield np.ascontiguousarray(column.fill_null(False).to_numpy())
+    elif column.dtype.is_integer():
+        yield np.ascontiguousarray(column.fill_null(0).to_numpy(), dtype="<i8")
+    elif column.dtype.is_float():
+        yield np.ascontiguousarray((column.fill_null(0.0) + 0.0).to_numpy(), dtype="<f8")
+    else:
+        text = column.cast(pl.String).fill_null("")
+        yield np.ascontiguousarray(text.str.len_bytes().to_numpy(), dtype="<u4")
+        yield text.str.join("").cast(pl.Binary).item()
 
 
 def _file_sum(file: Path) -> str:
