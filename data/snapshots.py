@@ -223,7 +223,7 @@ def table_sum(table: pl.DataFrame) -> str:
     for name in names:
         column = ordered[name]
         digest.update(f"{name}:{len(column)}:".encode())
-        digest.update(np.ascontiguousarray(column.is_null().to_numpy()))
+        digest.update(column.is_null().to_numpy().tobytes())
         for part in _parts(column):
             digest.update(part)
     return digest.hexdigest()

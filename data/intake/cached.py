@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, replace
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
@@ -14,8 +16,9 @@ import polars as pl
 from data import identities
 from data.contract import CONTRACT_VERSION, TABLES
 from data.erasure import faults_without_erased, without_erased
-from data.snapshots import Snapshot, Snapshots
+from data.snapshots import OPEN_TABLES, Snapshot, Snapshots
 from data.vocabulary.errors import SommaiError
+from data.vocabulary.frames import Tables
 from data.whole_folder import clear_all_leftovers, whole_folder
 
 from .folder import MAX_REJECTS, read_folder
@@ -37,6 +40,12 @@ class Import:
     faults: pl.DataFrame
     notices: tuple[Notice, ...]
     not_scored_by_commune: pl.DataFrame
+    at_hand: Tables | None = None
+    """The snapshot's tables, where they have just been read."""
+
+    def tables(self) -> Tables:
+        """Return the snapshot's tables. Raises ``DamagedSnapshot`` where they have to be read and aren't whole."""
+        return self.snapshot.tables() if self.at_hand is None else self.at_hand
 
 
 def import_folder(folder: Path, home: Path, *, today: date, max_rejects: float = MAX_REJECTS) -> Import:
@@ -44,25 +53,40 @@ def import_folder(folder: Path, home: Path, *, today: date, max_rejects: float =
 
     The same files on the same day are not read again. Raises ``InputRefused``; then nothing has been changed.
     """
+    with importing(folder, home, today=today, max_rejects=max_rejects) as made:
+        return made
+
+
+@contextmanager
+def importing(folder: Path, home: Path, *, today: date, max_rejects: float = MAX_REJECTS) -> Iterator[Import]:
+    """Import a folder as ``import_folder`` does, and seal its identities beside whatever is done with it meanwhile.
+
+    On leaving, whether by an error or not, they are sealed and the import is remembered.
+    """
     if not folder.is_dir():
         raise NoFolder(folder=folder.name)
     kept = home / "imports" / _fingerprint(find(folder), today, max_rejects)
     known = _known(kept, home)
     if known is not None:
-        return known
+        yield known
+        return
     intake = read_folder(folder, today=today, max_rejects=max_rejects)
-    intake = replace(
-        intake, tables=without_erased(intake.tables, home), faults=faults_without_erased(intake.faults, home)
-    )
+    tables = without_erased(intake.tables, home)
+    faults = faults_without_erased(intake.faults, home)
     with ThreadPoolExecutor() as pool:
-        sealing = pool.submit(identities.keep, intake.tables, home) if "identities" in intake.present else None
-        snapshot = Snapshots(home).store(intake.tables, intake.present)
-        if sealing:
-            sealing.result()
-    rows = {name: table.height for name, table in intake.tables.items()}
-    made = Import(snapshot, intake.present, rows, intake.faults, intake.notices, intake.not_scored_by_commune)
-    _remember(made, kept)
-    return made
+        sealing = pool.submit(identities.keep, tables, home) if "identities" in intake.present else None
+        snapshot = Snapshots(home).store(tables, intake.present)
+        rows = {name: table.height for name, table in tables.items()}
+        at_hand = {name: tables[name] for name in OPEN_TABLES}
+        made = Import(
+            snapshot, intake.present, rows, faults, intake.notices, intake.not_scored_by_commune, at_hand
+        )  # fmt: skip
+        try:
+            yield made
+        finally:
+            if sealing:
+                sealing.result()
+            _remember(made, kept)
 
 
 def _fingerprint(files: dict[str, Path], today: date, max_rejects: float) -> str:

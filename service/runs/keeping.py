@@ -84,9 +84,11 @@ def keep_risks(made: Path, matrix: pl.DataFrame, scored: Scored, scores: pl.Data
     tables.write_parquet(matrix, made / "features.parquet")
 
 
-def write(made: Path, content: Run, results: Results, options: RunOptions, kept: Path) -> None:
-    """Write every output file but the summary, which tells how long this took; ``kept`` is the run in the home."""
-    write_risks(made, results.scores, kept)
+def write(made: Path, content: Run, results: Results, options: RunOptions) -> None:
+    """Write every output file but contributions, which are kept already, and the summary, which tells how long this
+    took.
+    """
+    tables.write_scores(results.scores, made)
     tables.write_list(results.rows, made / "priority_list.csv")
     tables.write_urgent(results.urgent, made / "urgent.csv")
     tables.write_quarantine(content.faults, made / "quarantine.csv")
@@ -104,6 +106,11 @@ def write(made: Path, content: Run, results: Results, options: RunOptions, kept:
 def write_risks(made: Path, scores: pl.DataFrame, kept: Path) -> None:
     """Write scores.csv, scores.parquet and contributions.parquet into a folder; the last as it was kept already."""
     tables.write_scores(scores, made)
+    copy_contributions(kept, made)
+
+
+def copy_contributions(kept: Path, made: Path) -> None:
+    """Write contributions.parquet into a folder as it was kept already."""
     shutil.copyfile(kept / CONTRIBUTIONS, made / CONTRIBUTIONS)
 
 

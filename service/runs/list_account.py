@@ -6,8 +6,8 @@ import datetime as dt
 import hashlib
 from typing import Any
 
-from data.vocabulary.frames import Tables
-from features.withheld import audit_groups
+import polars as pl
+
 from outreach.facts import list_facts
 from outreach.policy import Policy
 from service.outputs import names
@@ -23,10 +23,9 @@ def policy_hash(policy_text: str | None, policy: Policy) -> str:
 
 
 def facts_of_list(
-    known: Tables, as_of: dt.date, results: Results, summary: dict[str, Any], policy: Policy, options: RunOptions
+    groups: pl.DataFrame, as_of: dt.date, results: Results, summary: dict[str, Any], policy: Policy, options: RunOptions
 ) -> dict[str, Any]:
-    """Return ``list_facts.json``: what ``outreach.facts`` tells, and ``provenance``."""
-    groups = audit_groups(known, as_of)
+    """Return ``list_facts.json``: what ``outreach.facts`` tells, and ``provenance``; ``groups`` are the audit's."""
     return {
         **list_facts(results.plan, results.scores, groups),
         "provenance": {

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from data.intake.cached import Import, import_folder
+from data.intake.cached import Import, importing
 from data.vocabulary.frames import Tables
 from data.whole_folder import check_free, whole_folder
 from features.withheld import audit_groups
@@ -22,8 +24,8 @@ from service.report.facts import ModelLine
 from service.report.gather import Run, groups_of, register_level
 
 from .choosing import Choice, choose
-from .keeping import identify, keep, make_newest, sign_words, write, write_summary
-from .known import beside_id, known_tables, recorded_visits
+from .keeping import copy_contributions, identify, keep, make_newest, sign_words, write, write_summary
+from .known import Recorded, beside_id, known_tables, recorded_visits
 from .list_account import facts_of_list
 from .options import Lesson, RunOptions, RunResult
 from .results import Homes, Results, explain_listed, homes_of, last_recorded_on, register_of, risks_of
@@ -41,43 +43,32 @@ def run_province(folder: Path, out: Path, options: RunOptions, progress: Progres
     watch = Stopwatch(progress or Silent())
     check_free(out, names.FILES)
     policy = read_policy(options.policy_text) if options.policy_text else Policy()
-    with watch.stage("import"):
-        imported = import_folder(folder, options.home, today=options.today, max_rejects=options.max_rejects)
-        snapshot = imported.snapshot.tables()
-        as_of = options.as_of or last_recorded_on(snapshot)
-        said = settled(options.home, imported.snapshot, snapshot)
-        recorded = recorded_visits(options.home)
-        known = known_tables(snapshot, recorded, as_of)
-    with watch.stage("features"):
-        homes = homes_of(known, as_of)
-    with watch.stage("train"):
-        lesson = Lesson(
-            home=options.home, snapshot_id=imported.snapshot.id, tables=known, as_of=as_of, seed=options.seed,
-            beside=beside_id(snapshot, known), recorded=recorded, policy=policy,
-        )  # fmt: skip
-        choice = choose(options.model, options.home, lesson, homes.matrix, watch.within)
-    results = compute(known, as_of, homes, choice, policy, options, watch)
-    summary = summarise(imported, choice, results, as_of, watch)
-    run_id = identify(imported.snapshot.id, as_of.isoformat(), choice.id, policy, options, lesson.beside)
-    kept = options.home / "runs" / run_id
-    with whole_folder(out) as made:
-        with watch.stage("write"):
-            overview = commune_overview(
-                known, as_of, results.matrix, results.scores, results.rows, imported.not_scored_by_commune
+    with ExitStack() as beside:  # identities are sealed meanwhile
+        with watch.stage("import"):
+            imported = beside.enter_context(
+                importing(folder, options.home, today=options.today, max_rejects=options.max_rejects)
             )
-            told = facts_of_list(known, as_of, results, summary, policy, options)
-            content = Run(
-                tables=known, present=imported.present, accepted=imported.rows, faults=imported.faults,
-                not_scored_by_commune=imported.not_scored_by_commune, scores=results.scores, rows=results.rows,
-                urgent=results.urgent, signs=sign_words(), model=model_line(choice),
-                groups=groups_of(audit_groups(known, as_of), results.scores, results.rows),
-                evidence=choice.evidence, register=level_told(choice, results),
-                summary=summary, as_of=as_of, scores_until=as_of + dt.timedelta(days=policy.score_valid_days),
-                list_until=as_of + dt.timedelta(days=policy.list_valid_days), list_facts=told,
+            snapshot = imported.tables()
+            as_of = options.as_of or last_recorded_on(snapshot)
+            said = settled(options.home, imported.snapshot, snapshot)
+            recorded = recorded_visits(options.home)
+            known = known_tables(snapshot, recorded, as_of)
+        with watch.stage("features"):
+            homes = homes_of(known, as_of)
+        with watch.stage("train"):
+            lesson = Lesson(
+                home=options.home, snapshot_id=imported.snapshot.id, tables=known, as_of=as_of, seed=options.seed,
+                beside=beside_id(snapshot, known), recorded=recorded, policy=policy,
             )  # fmt: skip
-            keep(kept, results, choice.model, known, summary, overview, options, recorded, told)
-            write(made, content, results, options, kept)
-        write_summary(summary, made / names.SUMMARY_FILE)
+            choice = choose(options.model, options.home, lesson, homes.matrix, watch.within)
+        results = compute(known, as_of, homes, choice, policy, options, watch)
+        summary = summarise(imported, choice, results, as_of, watch)
+        run_id = identify(imported.snapshot.id, as_of.isoformat(), choice.id, policy, options, lesson.beside)
+        kept = options.home / "runs" / run_id
+        with whole_folder(out) as made:
+            with watch.stage("write"):
+                leave(made, kept, imported, choice, results, summary, known, as_of, policy, options, recorded)
+            write_summary(summary, made / names.SUMMARY_FILE)
     make_newest(kept)
     top = results.rows.head(SHOWN_AT_THE_END).to_dicts()
     return RunResult(
@@ -85,6 +76,43 @@ def run_province(folder: Path, out: Path, options: RunOptions, progress: Progres
         present=imported.present, notices=imported.notices, first_line=choice.first_line, refused=choice.notices,
         top=top,
     )  # fmt: skip
+
+
+def leave(
+    made: Path,
+    kept: Path,
+    imported: Import,
+    choice: Choice,
+    results: Results,
+    summary: dict[str, Any],
+    known: Tables,
+    as_of: dt.date,
+    policy: Policy,
+    options: RunOptions,
+    recorded: Recorded,
+) -> None:
+    """Write every file but the summary into ``made``, and beside it keep the run in the home."""
+    groups = audit_groups(known, as_of)
+    overview = commune_overview(
+        known, as_of, results.matrix, results.scores, results.rows, imported.not_scored_by_commune
+    )
+    told = facts_of_list(groups, as_of, results, summary, policy, options)
+    content = Run(
+        tables=known, present=imported.present, accepted=imported.rows, faults=imported.faults,
+        not_scored_by_commune=imported.not_scored_by_commune, scores=results.scores, rows=results.rows,
+        urgent=results.urgent, signs=sign_words(), model=model_line(choice),
+        groups=groups_of(groups, results.scores, results.rows), evidence=choice.evidence,
+        register=level_told(choice, results), summary=summary, as_of=as_of,
+        scores_until=as_of + dt.timedelta(days=policy.score_valid_days),
+        list_until=as_of + dt.timedelta(days=policy.list_valid_days), list_facts=told,
+    )  # fmt: skip
+    with ThreadPoolExecutor(1) as pool:
+        keeping = pool.submit(
+            keep, kept, results, choice.model, known, summary, overview, options, recorded, told
+        )  # fmt: skip
+        write(made, content, results, options)
+        keeping.result()
+    copy_contributions(kept, made)
 
 
 def compute(
