@@ -21,7 +21,7 @@ from .additive import recalibrated, with_interval
 from .calibration import Calibration, Year, calibration_of
 from .evaluation.predictions import TestPredictions
 from .examples import Collected, Day, Examples, collected, day_of, examples, origins_for, sampling_share
-from .fitting.candidates import CANDIDATES, Candidates, chosen_model, prepared
+from .fitting.candidates import CANDIDATES, SCORECARD, Candidates, chosen_model, prepared
 from .fitting.training import training_set
 from .intervals import interval_of
 from .outcome import outcome
@@ -183,7 +183,8 @@ def _learned(days: Splits, ready: Candidates, judged: list[Judged], seed: int, t
         )
     predictions = tuple(j.predictions for j in judged)
     names = tuple(name for name in CANDIDATES if all(name in p.scores for p in predictions))
-    selection = select(predictions, names, seed)
+    # The scorecard is a simple order to be beaten (the skill test), so it doesn't stand among those to choose from.
+    selection = select(predictions, [name for name in names if name != SCORECARD], seed)
     calibration = calibration_of([j.year(selection.chosen) for j in judged])
     model = finished(ready, selection, calibration, days)
     tell("model", 1.0)

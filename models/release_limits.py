@@ -57,6 +57,11 @@ class Limits:
         "Kiểm tra 5. Và không trên số này, trừ khi khoảng tin cậy chứa 1.",
         "Check 5. And not above this, unless the interval covers 1.",
     )  # fmt: skip
+    most_cluster_ratio: float = _limit(
+        1.5, 1.0, 10.0,
+        "Kiểm tra 5. Một cụm xã không lệch chắc chắn quá số lần này (thực tế so với dự kiến, hoặc ngược lại).",
+        "Check 5. The factor by which a cluster of communes may surely be off (observed over expected, or reversed).",
+    )  # fmt: skip
     least_group_recall: float = _limit(
         0.8, 0.0, 1.0,
         "Kiểm tra 6. Phần đến được của một nhóm so với toàn bộ không dưới số này, trừ khi khoảng tin cậy chứa 1.",

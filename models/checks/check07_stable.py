@@ -1,4 +1,8 @@
-"""Check 7: another seed, or other households by lot, would give much the same list."""
+"""Check 7: another seed, or other households by lot, would give much the same list.
+
+Another seed brings no other facts, so a list that changes with it fails. Other households by lot bring other cases: a
+list that changes with them says that there were too few.
+"""
 
 from __future__ import annotations
 
@@ -23,8 +27,8 @@ def run(evidence: Evidence) -> CheckResult:
     kept = kept_share(evidence.served, evidence.other_seed, evidence.list_share)
     redrawn = [kept_share(evidence.served, other, evidence.list_share) for other in evidence.redrawn]
     usual = float(np.mean(redrawn)) if redrawn else None
-    bad = kept < limits.least_kept or (usual is not None and usual < limits.least_kept_resampled)
-    verdict: Verdict = "failed" if bad else "passed"
+    few = usual is not None and usual < limits.least_kept_resampled
+    verdict: Verdict = "failed" if kept < limits.least_kept else "not_enough_evidence" if few else "passed"
     vi = f"{usual:.0%} khi rút lại các hộ" if usual is not None else "chưa thử rút lại các hộ"
     en = f"{usual:.0%} with households drawn again" if usual is not None else "households weren't drawn again"
     return CheckResult(

@@ -153,7 +153,7 @@ def backtest(
             served, chosen, baselines, resamples=resamples, seed=seed, level=level
         ),
         lift_over_best=skill_of(
-            found["positive"], f"lift_at_{SKILL_SHARE}", chosen, candidates, baselines, outcomes=outcomes, level=level
+            found["positive"], f"lift_at_{SKILL_SHARE}", chosen, baselines, outcomes=outcomes, level=level
         ),
         level=level,
         resamples=resamples,
