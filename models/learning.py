@@ -38,6 +38,10 @@ Progress = Callable[[str, float], None]
 """Told the name of a step and the share of all learning that is done, 0 to 1."""
 
 
+Keep = Callable[[date, Callable[[], "Judged | None"]], "Judged | None"]
+"""Asked for what a test year tells: makes it, or gives back what was made before a kill."""
+
+
 class NothingToLearn(SommaiError):
     """The register has too little to learn from: no mature origin, or too few events."""
 
@@ -91,11 +95,14 @@ class Judged:
         return Year(self.predictions.day.isoformat(), self.predictions.scores[name], self.counted, self.weight)
 
 
-def learn(tables: Tables, as_of: date, *, seed: int, progress: Progress | None = None) -> Learned:
+def learn(
+    tables: Tables, as_of: date, *, seed: int, progress: Progress | None = None, keep: Keep | None = None
+) -> Learned:
     """Train every candidate, judge it on the test years, choose, and calibrate; pure.
 
-    The same tables, day and seed give the same bits, on any number of cores. Raises ``NothingToLearn`` where no origin
-    is mature, no year can be tested, or too few events are known.
+    The same tables, day and seed give the same bits, on any number of cores. ``keep`` may keep what each test year
+    tells, so that a training that is killed needn't find it out again. Raises ``NothingToLearn`` where no origin is
+    mature, no year can be tested, or too few events are known.
     """
     tell = progress or _silent
     with one_thread():
@@ -103,7 +110,9 @@ def learn(tables: Tables, as_of: date, *, seed: int, progress: Progress | None =
         _check_days(days)
         rows = gather(tables, days, seed, tell)
         # The rows of the run's own day go first: they take longest.
-        everything, *years = each(partial(_work, tables, days, rows, seed), [None, *reversed(days.tests)])
+        everything, *years = each(
+            partial(_work, tables, days, rows, seed, keep or _made, tell), [None, *reversed(days.tests)]
+        )
         tell("test_years", 0.85)
         judged = [year for year in reversed(years) if isinstance(year, Judged)]
         return _learned(days, cast(Candidates, everything), judged, seed, tell)
@@ -125,11 +134,15 @@ def gather(tables: Tables, days: Splits, seed: int, tell: Progress) -> Gathered:
     return Gathered(training, tests)
 
 
-def _work(tables: Tables, days: Splits, rows: Gathered, seed: int, test: TestYear | None) -> Judged | Candidates | None:
+def _work(
+    tables: Tables, days: Splits, rows: Gathered, seed: int, keep: Keep, tell: Progress, test: TestYear | None
+) -> Judged | Candidates | None:
     """Return a test year, or the candidates for all rows where none is named."""
     if test is None:
         return _prepare_all(tables, days, rows, seed)
-    return _judge_year(tables, days, rows, test, seed)
+    year = keep(test.day, partial(_judge_year, tables, days, rows, test, seed))
+    tell(f"year {test.day:%d/%m/%Y}", 0.6)
+    return year
 
 
 def _judge_year(tables: Tables, days: Splits, rows: Gathered, test: TestYear, seed: int) -> Judged | None:
@@ -226,6 +239,11 @@ def _check_events(rows: Examples) -> None:
             why_vi=f"chỉ có {rows.events:.0f} trường hợp, cần ít nhất {FEWEST_EVENTS}",
             why_en=f"{rows.events:.0f} cases are known, at least {FEWEST_EVENTS} are needed",
         )
+
+
+def _made(day: date, make: Callable[[], Judged | None]) -> Judged | None:
+    """Make what a test year tells, and keep nothing."""
+    return make()
 
 
 def _silent(step: str, share: float) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from data.vocabulary.language import Language
-from service.runs.stages import STAGES, STEPS, Progress, Silent
+from service.runs.stages import STAGES, Progress, Silent, step_text
 
 
 class Lines:
@@ -20,9 +20,10 @@ class Lines:
 
     def within(self, step: str, share: float) -> None:
         """Write each step once, when it begins, with the share that is done."""
-        if step != self.step and step in STEPS:
+        text = step_text(step, self.language)
+        if step != self.step and text:
             self.step = step
-            print(f"  {STEPS[step].in_(self.language)} ({share:.0%})", file=sys.stderr, flush=True)
+            print(f"  {text} ({share:.0%})", file=sys.stderr, flush=True)
 
     def begins(self, stage: str) -> None:
         """Say nothing until it is done."""
@@ -58,7 +59,8 @@ class Bar:
 
     def within(self, step: str, share: float) -> None:
         """Name the step, and move on by the share of the stage that is done."""
-        told = f"{STEPS[step].in_(self.language)} {share:.0%}" if step in STEPS else None
+        text = step_text(step, self.language)
+        told = f"{text} {share:.0%}" if text else None
         self.bar.update(self.task, description=told, completed=self.done + share)
 
     def ends(self, stage: str, seconds: float) -> None:

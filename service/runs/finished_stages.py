@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,11 +16,12 @@ import polars as pl
 
 from data.whole_folder import whole_folder
 from models.evaluation.predictions import TestPredictions
-from models.learning import Learned
+from models.learning import Judged, Learned
 from models.splits import Splits, TestYear
 from models.store import read_model, write_model
 
 LEARNED, JUDGED, DONE = "learned", "judged.json", "done.json"
+YEAR, JUDGED_COLUMNS = "year-", ("counted", "weight")
 COLUMNS = ("household_id", "commune_code", "positive", "preventable")
 
 
@@ -51,6 +52,31 @@ def read_learned(folder: Path) -> Learned | None:
         read_model(folder / "model"), tuple(told["candidates"]), told["chosen"], _read_splits(told["splits"]),
         tuple(days), told["calibration"], told["selection"],
     )  # fmt: skip
+
+
+def kept_year(folder: Path, day: date, make: Callable[[], Judged | None]) -> Judged | None:
+    """Return what a test year tells as it was kept, or make and keep it; too few events are found out again."""
+    file = folder / f"{YEAR}{day}.parquet"
+    if file.exists():
+        frame = pl.read_parquet(file)
+        counted, weight = (frame[name].to_numpy().astype(np.float64) for name in JUDGED_COLUMNS)
+        return Judged(_predictions(frame.drop(JUDGED_COLUMNS), day.isoformat()), counted, weight)
+    made = make()
+    if made is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+        extra = dict(zip(JUDGED_COLUMNS, (made.counted, made.weight), strict=True))
+        half = file.with_name(f".{file.name}.tmp")
+        _frame(made.predictions).with_columns(**{n: pl.Series(v) for n, v in extra.items()}).write_parquet(
+            half, compression="lz4", statistics=False
+        )
+        half.replace(file)
+    return made
+
+
+def forget_years(folder: Path) -> None:
+    """Remove the years that were kept, once what they led to is."""
+    for file in folder.glob(f"{YEAR}*.parquet"):
+        file.unlink(missing_ok=True)
 
 
 def write_json(told: Mapping[str, Any], file: Path) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,17 @@ from models.store import ForeignModel, TamperedModel, model_id, write_model
 from models.tables import TableModel
 
 from .documents import documents
-from .finished_stages import DONE, JUDGED, LEARNED, read_json, read_learned, write_json, write_learned
+from .finished_stages import (
+    DONE,
+    JUDGED,
+    LEARNED,
+    forget_years,
+    kept_year,
+    read_json,
+    read_learned,
+    write_json,
+    write_learned,
+)
 from .judging import ON_DISK, Judged, judge
 from .lineage import learning_id, lineage, training_id
 from .options import Lesson
@@ -90,9 +101,10 @@ def _learned(lesson: Lesson, folder: Path, tell: Tell) -> Learned:
         return kept
     found = learn(
         lesson.tables, lesson.as_of, seed=lesson.seed,
-        progress=lambda step, share: tell(step, share * LEARNED_SHARE),
+        progress=lambda step, share: tell(step, share * LEARNED_SHARE), keep=partial(kept_year, folder),
     )  # fmt: skip
     write_learned(found, folder / LEARNED)
+    forget_years(folder)
     return found
 
 

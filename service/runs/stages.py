@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from time import perf_counter
 from typing import Protocol
 
-from data.vocabulary.language import Text
+from data.vocabulary.language import Language, Text
 
 STAGES = {
     "import": Text("Đọc và kiểm tra các bảng", "Reading and checking the tables"),
@@ -22,13 +22,20 @@ STAGES = {
 
 STEPS = {
     "features": Text("Tính đặc điểm của các năm trước", "Computing features of earlier years"),
+    "year": Text("Đã thử trên năm sau ngày {of}", "Tested on the year after {of}"),
     "test_years": Text("Đã học và thử trên những năm chưa thấy", "Learned, and tested on years not seen"),
     "judging": Text("So với các thứ tự đơn giản và kiểm tra phát hành", "Comparing with simple orders; release checks"),
     "writing": Text(
         "Viết tài liệu, đọc lại từ đĩa và đối chứng", "Writing documents, reading back, comparing canaries"
     ),
 }
-"""The steps of a training, by the names that learning gives them."""
+"""The steps of a training, by the names that learning gives them; what follows a name says of what."""
+
+
+def step_text(step: str, language: Language) -> str:
+    """Return a step in words, such as "year 04/07/2024"; empty where it isn't told."""
+    name, _, of = step.partition(" ")
+    return STEPS[name].in_(language).format(of=of) if name in STEPS else ""
 
 
 class Progress(Protocol):

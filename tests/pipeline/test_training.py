@@ -8,6 +8,7 @@ import pytest
 
 from data.intake.cached import import_folder
 from features.assemble import feature_matrix
+from models import learning
 from models.canaries import CanariesDiffer
 from models.checks.written import DOCUMENTS, faults_of
 from models.learning import NothingToLearn
@@ -69,17 +70,46 @@ def test_a_second_run_learns_nothing_again_and_writes_the_same_bytes(planted, le
     assert again.run_id == learned_run.run_id
 
 
-def test_a_killed_training_goes_on_where_it_was_with_the_same_bits(planted, learned_run, tmp_path, monkeypatch):
+class Killed(BaseException):
+    """The power goes; nothing may catch it."""
+
+
+def dies(*_, **__):
+    raise Killed
+
+
+WHERE = (
+    ("models.learning.finished", "the test years are told, the model isn't made"),
+    ("service.runs.retrain.judge", "the model is made, nothing is judged"),
+    ("service.runs.retrain.both_ways", "a draft is written, its checks aren't"),
+    ("models.shelf.write_model", "everything is found out, the model isn't on the shelf"),
+    ("service.runs.retrain._known", "the model is on the shelf, nobody knows"),
+)
+"""Where a training is killed, one time after another."""
+
+
+def test_a_training_killed_again_and_again_goes_on_where_it_was_with_the_same_bytes(
+    planted, learned_run, tmp_path, monkeypatch
+):
     import_folder(planted, tmp_path, today=TODAY)
     lesson = lesson_of(tmp_path, None, None, 0)
-    with monkeypatch.context() as killed:
-        killed.setattr(retrain, "judge", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt()))
-        with pytest.raises(KeyboardInterrupt):
-            retrain.train(lesson)
-    with monkeypatch.context() as again:
-        again.setattr(retrain, "learn", lambda *_, **__: pytest.fail("this stage was finished"))
-        trained = retrain.train(lesson)
-    assert trained.id == learned_run.summary["model"], "another home, interrupted, and the same model"
+    years = []
+    whole = learning.judge
+    monkeypatch.setattr(learning, "judge", lambda *given: years.append(given[1].day) or whole(*given))
+    for place, _ in WHERE:
+        with monkeypatch.context() as power:
+            power.setattr(place, dies)
+            with pytest.raises(Killed):
+                retrain.train(lesson)
+    trained = retrain.train(lesson)
+    assert len(years) == len(set(years)) > 0, "no test year was found out twice"
+    unbroken = learned_run.summary["model"]
+    assert trained.id == unbroken, "another home, killed five times, and the same model"
+    shelves = [Shelf(home).place(unbroken) for home in (tmp_path, home_of(learned_run))]
+    files = [{str(p.relative_to(s)): p.read_bytes() for p in s.rglob("*") if p.is_file()} for s in shelves]
+    assert files[0] == files[1]
+    left = {p.name for p in (tmp_path / "training").rglob("*")}
+    assert not [name for name in left if name.startswith("year-") or name == "draft" or name.endswith(".tmp")]
 
 
 def shifted(matrix, model):
