@@ -159,7 +159,7 @@ def rows_view(tables: Tables, entry: Override, language: Language) -> list[dict[
     """Return the rows that may be put right with their cells, those first that the questioned reason reads."""
     feature = CATALOGUE.get(entry.feature or "")
     first = set(feature.tables) if feature else set()
-    rows = []
+    rows: list[dict[str, Any]] = []
     for table, key, columns in officers.cells_of(tables):
         row = row_of(tables, table, key)
         cells = [
@@ -167,7 +167,8 @@ def rows_view(tables: Tables, entry: Override, language: Language) -> list[dict[
              "reads": cell_words(table, column, written(row[column]), language)}
             for column in columns
         ]  # fmt: skip
-        rows.append({"title": row_words(table, key, language), "cells": cells, "first": table in first})
+        rows.append({"title": row_words(table, key, language), "cells": cells, "first": table in first, "key": key})
+    rows.sort(key=lambda row: row["key"][-1], reverse=True)
     return sorted(rows, key=lambda row: not row["first"])
 
 

@@ -27,12 +27,11 @@ from service.store.database import reading
 from . import asking
 from .account_pages import entrance_of
 from .entrance import caller, check_allowed, guarded_router
+from .office_texts import JOB_FACTS
 from .pages import language_of, page
 from .views import say
 
 SHOWN = 50
-COUNTED = ("contradicted", "agreed")
-"""What an import says to corrections is shown as how many: which, their officers see."""
 STATES = {
     "queued": Text("đang chờ", "waiting"),
     "running": Text("đang làm", "running"),
@@ -41,6 +40,7 @@ STATES = {
     "cancelled": Text("đã huỷ", "cancelled"),
 }
 LONGEST_NAME = 100
+SCORECARD = "scorecard"
 PART = asking.Parameter(
     name="part", says="Only the progress, for a page that is open.", example="yes", choices=("yes",)
 )
@@ -67,7 +67,7 @@ def one_job(request: Request, job_id: str) -> Response:
     language = language_of(request)
     with reading(entrance_of(request).engine) as connection:
         row = repository.get(connection, job_id)
-    told = {**_row(row, language), "facts": _facts(row), "error": _error(row, language)}
+    told = {**_row(row, language), "facts": _facts(row, language), "error": _error(row, language)}
     template = "job_progress.html" if query.get(PART.name) else "job.html"
     return page(request, template, here="jobs", job=told)
 
@@ -167,11 +167,26 @@ def _row(row: Mapping[str, Any], language: Language) -> dict[str, Any]:
     }
 
 
-def _facts(row: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Return what was asked and what came of it, as plain pairs."""
+def _facts(row: Mapping[str, Any], language: Language) -> list[tuple[str, str]]:
+    """Return what was asked and what came of it, in words; parts without words are for programs."""
     told = {**(row["asked"] or {}), **(row["result"] if isinstance(row["result"], dict) else {})}
-    shown = {key: len(value) if key in COUNTED else value for key, value in told.items()}
-    return [(str(key), str(value)) for key, value in shown.items() if isinstance(value, str | int | float | bool)]
+    return [
+        (text.in_(language), _fact(told[name], language))
+        for name, text in JOB_FACTS.items()
+        if told.get(name) not in (None, "")
+    ]
+
+
+def _fact(value: Any, language: Language) -> str:
+    """Return a fact as a person reads it; of a list, how many it holds."""
+    if isinstance(value, bool):
+        return say("f_yes" if value else "f_no", language)
+    if isinstance(value, list | dict):
+        return notation.number(len(value), language)
+    if isinstance(value, int | float):
+        return notation.number(value, language, 0 if float(value).is_integer() else 2)
+    text = str(value)
+    return say("model_scorecard", language) if text == SCORECARD else text
 
 
 def _error(row: Mapping[str, Any], language: Language) -> str:

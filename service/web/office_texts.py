@@ -25,6 +25,11 @@ OFFICE = {
     "d_none": Text("Không có ý kiến nào đang chờ.", "Nothing waits."),
     "d_done": Text("Đã trả lời", "Answered"),
     "d_answered": Text("Trả lời", "Answer"),
+    "d_agree_note": Text(
+        "Đồng ý nghĩa là hồ sơ chưa đúng: cán bộ của xã sẽ sửa hồ sơ trên trang của hộ, và nguy cơ được tính lại.",
+        "Accepting says that the record isn't right: the commune's officer then puts it right on the household's page, "
+        "and the risk is computed anew.",
+    ),
     "d_decision": Text("Quyết định", "Decision"),
     "d_reply": Text("Trả lời bằng lời", "The answer in words"),
     "d_answer": Text("Trả lời", "Answer"),
@@ -163,3 +168,22 @@ OFFICE = {
     ),
     "a_back": Text("Về nhật ký", "Back to the audit"),
 }
+JOB_FACTS = {
+    "folder": Text("Thư mục", "Folder"),
+    "snapshot": Text("Bản chụp dữ liệu", "Snapshot"),
+    "as_of": Text("Tính đến ngày", "As of"),
+    "model": Text("Mô hình", "Model"),
+    "run": Text("Lần tính", "Run"),
+    "list": Text("Danh sách", "List"),
+    "version": Text("Bản", "Version"),
+    "form": Text("Dạng tệp", "Form"),
+    "by": Text("Người yêu cầu", "By"),
+    "reason": Text("Lý do", "Reason"),
+    "quarantined": Text("Lỗi tách riêng", "Faults in quarantine"),
+    "contradicted": Text("Chỗ sửa mà bản nhập này vẫn ghi khác", "Corrections that this import contradicts"),
+    "agreed": Text("Chỗ sửa mà bản nhập này đã ghi đúng", "Corrections that this import agrees with"),
+    "scored": Text("Hộ được xem xét", "Households looked at"),
+    "entries": Text("Số hộ trong danh sách", "Households on the list"),
+    "skill": Text("Hơn các thứ tự đơn giản", "Better than simple orders"),
+}
+"""What a job's page tells of what was asked and of what came of it."""

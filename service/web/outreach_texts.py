@@ -192,6 +192,8 @@ OUTREACH = {
     "l_change": Text("Việc", "Change"),
     "l_by": Text("Người làm", "By"),
     "l_day": Text("Ngày", "Day"),
+    "l_put_off_one": Text("Hoãn một hộ", "Put off a household"),
+    "l_nominate_one": Text("Đề cử một hộ", "Nominate a household"),
     "l_override": Text("Hoãn hoặc đề cử một hộ", "Put off or nominate a household"),
 }
 LIST_STATES = {
