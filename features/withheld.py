@@ -15,8 +15,10 @@ FAR_MINUTES = 60
 """From so many minutes to the commune office on, a household counts as remote."""
 
 
-def audit_groups(tables: Tables, as_of: date) -> pl.DataFrame:
+def audit_groups(tables: Tables, as_of: date, homes: pl.DataFrame | None = None) -> pl.DataFrame:
     """Return a row per household of the cohort, sorted by household_id, with the groups the audit compares.
+
+    ``homes`` is the cohort where it is at hand.
 
     All String, null where not recorded: ``ethnicity`` (of the head); ``head_sex`` (female, male; where missing, a
     household with no male guardian present counts as female-headed, any other as male-headed); ``region`` (0 to 3);
@@ -25,7 +27,7 @@ def audit_groups(tables: Tables, as_of: date) -> pl.DataFrame:
     ``child_disability`` (yes, no); ``carer`` (parents: a parent is present; others).
     """
     known = AsOf(tables, as_of)
-    scored = cohort(tables, as_of).lazy().select("household_id", "commune_code")
+    scored = (cohort(tables, as_of) if homes is None else homes).lazy().select("household_id", "commune_code")
     own = known.known("households").select(
         "household_id",
         "head_ethnicity",

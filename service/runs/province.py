@@ -67,7 +67,7 @@ def run_province(folder: Path, out: Path, options: RunOptions, progress: Progres
         kept = options.home / "runs" / run_id
         with whole_folder(out) as made:
             with watch.stage("write"):
-                leave(made, kept, imported, choice, results, summary, known, as_of, policy, options, recorded)
+                leave(made, kept, imported, choice, homes, results, summary, known, as_of, policy, options, recorded)
             write_summary(summary, made / names.SUMMARY_FILE)
     make_newest(kept)
     top = results.rows.head(SHOWN_AT_THE_END).to_dicts()
@@ -83,6 +83,7 @@ def leave(
     kept: Path,
     imported: Import,
     choice: Choice,
+    homes: Homes,
     results: Results,
     summary: dict[str, Any],
     known: Tables,
@@ -92,7 +93,7 @@ def leave(
     recorded: Recorded,
 ) -> None:
     """Write every file but the summary into ``made``, and beside it keep the run in the home."""
-    groups = audit_groups(known, as_of)
+    groups = audit_groups(known, as_of, homes.cohort)
     overview = commune_overview(
         known, as_of, results.matrix, results.scores, results.rows, imported.not_scored_by_commune
     )

@@ -13,9 +13,9 @@ from data.reference.support import read_support
 from data.vocabulary.errors import SommaiError
 from data.vocabulary.frames import Tables
 from data.vocabulary.language import Text
-from features.assemble import feature_matrix
+from features.assemble import matrix_of
 from features.catalogue import CATALOGUE
-from features.cohort import cohort
+from features.views import Views
 from models.explanation.reasons import Explanation, explain
 from models.ranking import Bands, ranked
 from models.tables import Floats, Scored, TableModel
@@ -96,10 +96,10 @@ def register_of(known: Tables, as_of: dt.date, homes: Homes, seed: int) -> Regis
 
 def homes_of(known: Tables, as_of: dt.date) -> Homes:
     """Return the cohort and its feature matrix; raises ``NobodyToScore``."""
-    scored_homes = cohort(known, as_of)
-    if scored_homes.is_empty():
+    views = Views(known, as_of)
+    if views.cohort.is_empty():
         raise NobodyToScore(as_of=as_of.isoformat())
-    return Homes(scored_homes, feature_matrix(known, as_of))
+    return Homes(views.cohort.drop("home"), matrix_of(views, CATALOGUE))
 
 
 def risks_of(
