@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from .tables import ConstantInterval, Floats, Interval, Shape, TableModel
+from .tables import ConstantInterval, Floats, Interval, Pair, Shape, TableModel
 
 Codes = NDArray[np.int16]
 Values = NDArray[np.floating]
@@ -117,7 +117,12 @@ def table_model(
 
 def evaluated(shape: Shape, edges: Floats) -> Floats:
     """Return the scores of a shape on finer edges (a superset of its own), (len(edges) + 1,)."""
-    return shape.scores[np.searchsorted(shape.edges, np.concatenate([[-np.inf], edges]), side="right")]
+    return shape.scores[_bins_of(shape, edges)]
+
+
+def _bins_of(shape: Shape, edges: Floats) -> NDArray[np.int64]:
+    """Return the shape's bin for each bin between finer edges (a superset of its own)."""
+    return np.searchsorted(shape.edges, np.concatenate([[-np.inf], edges]), side="right")
 
 
 def combined(kind: str, models: Sequence[TableModel], weights: Sequence[float], base: float = 0.0) -> TableModel:
@@ -128,7 +133,26 @@ def combined(kind: str, models: Sequence[TableModel], weights: Sequence[float], 
         scores = sum(w * evaluated(s, edges) for w, s in zip(weights, group, strict=True))
         shapes.append(Shape(group[0].feature, edges, np.asarray(scores, dtype=np.float64)))
     total = base + sum(w * m.base for w, m in zip(weights, models, strict=True))
-    return TableModel(kind, float(total), tuple(shapes), ConstantInterval(0.0))
+    return TableModel(kind, float(total), tuple(shapes), ConstantInterval(0.0), _combined_pairs(models, weights))
+
+
+def _combined_pairs(models: Sequence[TableModel], weights: Sequence[float]) -> tuple[Pair, ...]:
+    """Return the weighted sum of the pairs of several models, on the edges of all of them."""
+    together: dict[tuple[str, str], list[tuple[float, Pair]]] = {}
+    for weight, model in zip(weights, models, strict=True):
+        for pair in model.pairs:
+            together.setdefault((pair.first.feature, pair.second.feature), []).append((weight, pair))
+    found = []
+    for (first, second), group in together.items():
+        down = np.unique(np.concatenate([pair.first.edges for _, pair in group]))
+        across = np.unique(np.concatenate([pair.second.edges for _, pair in group]))
+        scores = np.zeros((len(down) + 1, len(across) + 1))
+        for weight, pair in group:
+            rows, columns = _bins_of(pair.first, down), _bins_of(pair.second, across)
+            scores += weight * pair.scores[np.ix_(rows, columns)]
+        sides = [Shape(n, e, np.zeros(len(e) + 1)) for n, e in ((first, down), (second, across))]
+        found.append(Pair(sides[0], sides[1], scores))
+    return tuple(found)
 
 
 def mean_of(kind: str, models: Sequence[TableModel]) -> TableModel:

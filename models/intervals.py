@@ -10,7 +10,7 @@ added to it. The interval is for the risk, not for the outcome.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import ClassVar
@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from .additive import Axis
 from .calibration import Calibration
 from .fitting.candidates import Candidates
+from .fitting.pairs import SHRINKAGE, Cells, fitted_pairs
 from .fitting.splines import Fitted, Problem, covariance_of, penalty_of, settled
 from .fitting.tuning import thin_rows
 from .parallel import each
@@ -33,6 +34,42 @@ STEPS = 3
 WIDTH = 1.6448536269514722
 """A normal's 95th percentile."""
 ROWS_AT_ONCE = 16_384
+
+
+@dataclass(frozen=True)
+class PairDeviation:
+    """Deviations of a pair's table, (bins, bins, r) float32; the features by place, their bins by ``axes``."""
+
+    features: tuple[int, int]
+    axes: tuple[Axis, Axis]
+    table: NDArray[np.float32]
+
+    def add_to(self, total: NDArray[np.float32], values: Floats) -> None:
+        """Add the deviations (n, r) of the rows (n, p) where both are recorded."""
+        first, second = (axis.codes(values[:, j]) for axis, j in zip(self.axes, self.features, strict=True))
+        known = np.flatnonzero((first >= 0) & (second >= 0))
+        total[known] += self.table[first[known], second[known]]
+
+    def to_frame(self) -> pl.DataFrame:
+        """Return a row per cell."""
+        down, across = (np.concatenate([[-np.inf], axis.edges]) for axis in self.axes)
+        cells = self.table.reshape(-1, self.table.shape[2])
+        return pl.DataFrame({
+            "first": np.full(len(cells), self.features[0]), "second": np.full(len(cells), self.features[1]),
+            "first_from": np.repeat(down, len(across)), "second_from": np.tile(across, len(down)),
+            **{f"refit_{r}": cells[:, r] for r in range(cells.shape[1])},
+        })  # fmt: skip
+
+    @classmethod
+    def from_frame(cls, cells: pl.DataFrame) -> PairDeviation:
+        """Return what ``to_frame`` wrote."""
+        axes = [
+            Axis(cells[side].unique(maintain_order=True).to_numpy()[1:].astype(np.float64), 0)
+            for side in ("first_from", "second_from")
+        ]
+        numbers = cells.select(c for c in cells.columns if c.startswith("refit_")).to_numpy().astype(np.float32)
+        table = numbers.reshape(axes[0].bins, axes[1].bins, -1)
+        return cls((int(cells["first"][0]), int(cells["second"][0])), (axes[0], axes[1]), table)
 
 
 @dataclass(frozen=True)
@@ -49,6 +86,7 @@ class RefitInterval:
     level_error: float
     slope_error: float
     middle: float
+    pairs: tuple[PairDeviation, ...] = ()
     kind: ClassVar[str] = "refits"
 
     def bounds(self, values: Floats, log_odds: Floats) -> tuple[Floats, Floats]:
@@ -81,10 +119,12 @@ class RefitInterval:
             total += table_with_none[fullest]
             others = np.flatnonzero(codes != fullest)
             total[others] += (table_with_none - table_with_none[fullest])[codes[others]]
+        for pair in self.pairs:
+            pair.add_to(total, values)
         return np.mean(total.astype(np.float64) ** 2, axis=1)
 
     def to_tables(self) -> dict[str, pl.DataFrame]:
-        """Return ``deviations`` (a row per feature and bin, and the base as feature -1) and ``calibration``."""
+        """Return ``deviations`` (a row per feature and bin, the base at -1), ``calibration``, and ``pairs``."""
         rows = []
         for j, (axis, table) in enumerate(zip(self.axes, self.deviations, strict=True)):
             starts = np.concatenate([[-np.inf], axis.edges])
@@ -97,7 +137,8 @@ class RefitInterval:
             for r in range(len(self.base))},
         }))  # fmt: skip
         told = {"level_error": [self.level_error], "slope_error": [self.slope_error], "middle": [self.middle]}
-        return {"deviations": pl.concat(rows), "calibration": pl.DataFrame(told)}
+        frames = {"deviations": pl.concat(rows), "calibration": pl.DataFrame(told)}
+        return {**frames, "pairs": pl.concat([p.to_frame() for p in self.pairs])} if self.pairs else frames
 
     @classmethod
     def from_tables(cls, frames: Mapping[str, pl.DataFrame]) -> RefitInterval:
@@ -112,7 +153,8 @@ class RefitInterval:
             else:
                 axes.append(Axis(part["from"].to_numpy()[1:].astype(np.float64), int(part["special"][0])))
                 deviations.append(numbers)
-        return cls(tuple(axes), tuple(deviations), base, **told)
+        cells = frames["pairs"].partition_by("first", "second", maintain_order=True) if "pairs" in frames else []
+        return cls(tuple(axes), tuple(deviations), base, **told, pairs=tuple(map(PairDeviation.from_frame, cells)))
 
 
 def interval_of(ready: Candidates, calibration: Calibration) -> RefitInterval:
@@ -121,30 +163,39 @@ def interval_of(ready: Candidates, calibration: Calibration) -> RefitInterval:
     problem, grid = rows.problem, rows.grid
     fitted = settled(problem, ready.variances * ready.choices.looseness, ready.start)
     _, household = np.unique(rows.chance, return_inverse=True)
-    refitter = Refitter(problem, fitted, covariance_of(fitted, problem.design), household)
-    found = each(refitter.deviation, [ready.seed * REFITS + k for k in range(REFITS)])
-    shapes = [problem.design.shapes(deviation * calibration.slope) for deviation in found]
+    cells = ready.pair_cells(rows)
+    refitter = Refitter(problem, fitted, covariance_of(fitted, problem.design), household, cells)
+    refits = each(refitter.deviation, [ready.seed * REFITS + k for k in range(REFITS)])
+    shapes = [problem.design.shapes(deviation * calibration.slope) for deviation, _ in refits]
+    pairs = tuple(
+        PairDeviation(
+            (c.first, c.second), (c.sides[0].axis, c.sides[1].axis),
+            (np.stack([tables[k] for _, tables in refits], axis=2) * calibration.slope).astype(np.float32),
+        )
+        for k, c in enumerate(cells)
+    )  # fmt: skip
     deviations = tuple(
         np.stack([tables[j] for _, tables in shapes], axis=1).astype(np.float32) for j in range(len(grid.axes))
     )
     mean = float(np.average(problem.log_odds(fitted.coefficients), weights=problem.weight))
     return RefitInterval(
         grid.axes, deviations, np.array([base for base, _ in shapes], dtype=np.float32), calibration.level_error,
-        calibration.slope_error / calibration.slope, calibration.intercept + calibration.slope * mean,
+        calibration.slope_error / calibration.slope, calibration.intercept + calibration.slope * mean, pairs,
     )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Refitter:
-    """What all refits share: rows, the optimum of all of them, its covariance, and each row's household."""
+    """What all refits share: rows, the optimum of all of them, its covariance, each row's household, and pairs."""
 
     problem: Problem
     fitted: Fitted
     covariance: Floats
     household: NDArray[np.int64]
+    cells: Sequence[Cells] = ()
 
-    def deviation(self, seed: int) -> Floats:
-        """Return how far the coefficients of one refit lie from the optimum of all rows."""
+    def deviation(self, seed: int) -> tuple[Floats, list[Floats]]:
+        """Return how far one refit lies from the optimum of all rows: its coefficients, and the pairs' tables."""
         chance = np.random.default_rng(seed)
         shares = chance.standard_exponential(int(self.household.max()) + 1)
         drawn = replace(self.problem, weight=self.problem.weight * shares[self.household])
@@ -158,4 +209,13 @@ class Refitter:
         shrink = penalty_of(design, self.fitted.variances)
         for _ in range(STEPS):
             theta = theta + self.covariance @ (drawn.gradient(drawn.log_odds(theta)) - shrink @ theta + pull)
-        return theta - start
+        return theta - start, self._pairs(drawn, theta, chance)
+
+    def _pairs(self, drawn: Problem, theta: Floats, chance: np.random.Generator) -> list[Floats]:
+        if not self.cells:
+            return []
+        whole = self.problem
+        here = fitted_pairs(self.cells, whole.positive, whole.weight, whole.log_odds(self.fitted.coefficients))
+        pulls = [chance.standard_normal(c.shape) * np.sqrt(SHRINKAGE) for c in self.cells]
+        there = fitted_pairs(self.cells, drawn.positive, drawn.weight, drawn.log_odds(theta), pulls)
+        return [other - one for one, other in zip(here, there, strict=True)]

@@ -120,6 +120,14 @@ class TableModel:
         """The names of the features in the order of the columns that ``score`` takes."""
         return tuple(s.feature for s in self.shapes)
 
+    def spread(self) -> Floats:
+        """Return how far apart each feature's contributions can lie, (p,): of its table and its half of each pair."""
+        found = {s.feature: float(np.ptp(s.scores)) for s in self.shapes}
+        for pair in self.pairs:
+            for side in (pair.first, pair.second):
+                found[side.feature] += float(np.ptp(pair.scores)) / 2
+        return np.array([found[name] for name in self.features])
+
     def score(self, values: Floats) -> Scored:
         """Return contributions and log-odds for values (n, p) float64, NaN where not recorded.
 

@@ -67,7 +67,7 @@ def explain(
     ``rows`` has ``household_id, commune_code`` and the features; ``scored`` is of the same rows.
     """
     values = rows.select(model.features).to_numpy()
-    weight = np.array([np.ptp(shape.scores) for shape in model.shapes])
+    weight = model.spread()
     features = [catalogue[name] for name in model.features]
     ids, communes = rows["household_id"].to_list(), rows["commune_code"].to_list()
     return [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,7 @@ from models.tables import Floats, TableModel
 from .boosted import Boosted, additive_of, fit_boosted
 from .explainable import fit_explainable
 from .monotone import monotone_tables
+from .pairs import Cells, cells_of, coarse_of, pairs_for
 from .splines import estimated_variances, settled
 from .training import TrainingSet
 from .tuning import MOST_ROWS_FOR_MACHINES, Choices, choose, thin_rows
@@ -62,20 +63,38 @@ class Candidates:
     def splines(self, data: TrainingSet) -> TableModel:
         """Return the penalised splines."""
         fitted = settled(data.problem, self.variances * self.choices.looseness, self.start)
-        return _model(data, SPLINES, *data.design.shapes(fitted.coefficients))
+        return self._model(data, SPLINES, *data.design.shapes(fitted.coefficients))
 
     def boosted(self, data: TrainingSet) -> TableModel:
         """Return the boosted tables."""
         thin = thin_rows(data)
         model = fit_boosted(thin.codes, thin.positive, thin.weight, self.choices.trees, self.seed)
         taken = additive_of(model, thin.grid, thin.codes, thin.positive, thin.weight)
-        return _model(data, BOOSTED, taken.base, taken.tables)
+        return self._model(data, BOOSTED, taken.base, taken.tables)
 
     def explainable(self, data: TrainingSet) -> TableModel:
         """Return the tables of the explainable boosting machine."""
         thin = thin_rows(data, MOST_ROWS_FOR_MACHINES)
         taken = fit_explainable(thin, self.seed)
-        return _model(thin, EBM, taken.base, taken.tables)
+        return self._model(data, EBM, taken.base, taken.tables)
+
+    def _model(self, data: TrainingSet, kind: str, base: float, tables: list[Floats]) -> TableModel:
+        """Return tables over the grid as a model, monotone where declared and centred, with the chosen pairs."""
+        kept = monotone_tables(data.features, data.grid, data.codes, data.weight, tables)
+        made = table_model(kind, base, data.features, data.grid.axes, kept)
+        if not self.choices.pairs:
+            return made
+        return replace(made, pairs=pairs_for(data, self.pair_cells(data), base, kept))
+
+    def pair_cells(self, data: TrainingSet) -> list[Cells]:
+        """Return the cells of some of the rows for each chosen pair, over the same coarse bins for every part."""
+        everything, place = self.data, {name: j for j, name in enumerate(self.data.features)}
+        found = []
+        for names in self.choices.pairs:
+            a, b = (place[name] for name in names)
+            sides = [coarse_of(everything.grid.axes[j], everything.codes[:, j], everything.weight) for j in (a, b)]
+            found.append(cells_of(data.codes, a, b, (sides[0], sides[1])))
+        return found
 
     def scores(self, rows: NDArray[np.bool_], values: Values) -> dict[str, Floats]:
         """Return by name the log-odds of values (n, p) by models fitted to some rows, with the upper comparison."""
@@ -103,9 +122,3 @@ def prepared(data: TrainingSet, delay_days: int, scorecard: TableModel, seed: in
 def chosen_model(ready: Candidates, name: str) -> TableModel:
     """Return one candidate fitted to all rows."""
     return ready.one(ready.data, name)
-
-
-def _model(data: TrainingSet, kind: str, base: float, tables: list[Floats]) -> TableModel:
-    """Return tables over the grid as a model, made monotone where declared and centred again."""
-    kept = monotone_tables(data.features, data.grid, data.codes, data.weight, tables)
-    return table_model(kind, base, data.features, data.grid.axes, kept)

@@ -1,4 +1,4 @@
-"""How loose the splines may be and how many trees to take: chosen on a later year than the one that was learned from.
+"""How loose the splines may be, how many trees to take and which pairs: chosen on a later year than was learned from.
 
 Within the training rows, the newest origin is set aside and learned for on the origins that were mature by it; and as
 no household may stand on both sides, one half of them teaches and the other is judged, then the other way round. What
@@ -18,7 +18,9 @@ from models.outcome import HORIZON_DAYS
 from models.tables import Floats
 
 from .boosted import EVERY, MOST_TREES, fit_boosted
-from .splines import chance_of, estimated_variances, settled
+from .losses import deviance
+from .pair_search import Half, pairs_that_hold
+from .splines import estimated_variances, settled
 from .training import TrainingSet
 
 Bools = NDArray[np.bool_]
@@ -29,15 +31,22 @@ FEWEST_EVENTS = 20
 
 @dataclass(frozen=True)
 class Choices:
-    """What was chosen; ``judged_on`` is the day that decided, empty where the defaults stand."""
+    """What was chosen; ``judged_on`` is the day that decided, empty where the defaults stand.
+
+    ``pairs`` are names of features that every learned candidate has a table for together; there are none by default.
+    """
 
     looseness: float = 0.15
     trees: int = 2 * EVERY
     judged_on: str = ""
+    pairs: tuple[tuple[str, str], ...] = ()
 
     def facts(self) -> dict[str, object]:
         """Return plain JSON values."""
-        return {"looseness": self.looseness, "trees": self.trees, "judged_on": self.judged_on}
+        return {
+            "looseness": self.looseness, "trees": self.trees, "judged_on": self.judged_on,
+            "pairs": [list(pair) for pair in self.pairs],
+        }  # fmt: skip
 
 
 def choose(data: TrainingSet, delay_days: int, seed: int) -> Choices:
@@ -48,13 +57,28 @@ def choose(data: TrainingSet, delay_days: int, seed: int) -> Choices:
     later = data.origin == last
     if not earlier.any() or data.weight[later] @ data.positive[later] < FEWEST_EVENTS / 4:
         return Choices()
-    loose, trees = np.zeros(len(LOOSENESS)), np.zeros(MOST_TREES // EVERY)
-    for learned, judged in _halves(data, earlier[data.origin], later):
-        if learned.positive.sum() < FEWEST_EVENTS:
-            return Choices()
-        loose += _by_looseness(learned, judged)
-        trees += _by_trees(learned, judged, seed)
-    return Choices(LOOSENESS[int(np.argmin(loose))], EVERY * (1 + int(np.argmin(trees))), data.days[last].isoformat())
+    halves = list(_halves(data, earlier[data.origin], later))
+    if any(learned.positive.sum() < FEWEST_EVENTS for learned, _ in halves):
+        return Choices()
+    fits = [_by_looseness(learned) for learned, _ in halves]
+    loose = sum(
+        np.array([deviance(judged, judged.design.log_odds(theta)) for theta in found])
+        for (_, judged), found in zip(halves, fits, strict=True)
+    )
+    trees = sum(_by_trees(learned, judged, seed) for learned, judged in halves)
+    best = int(np.argmin(loose))
+    pairs = _pairs(halves, [found[best] for found in fits])
+    names = tuple((data.features[a], data.features[b]) for a, b in pairs)
+    return Choices(LOOSENESS[best], EVERY * (1 + int(np.argmin(trees))), data.days[last].isoformat(), names)
+
+
+def _pairs(halves: list[tuple[TrainingSet, TrainingSet]], fits: list[Floats]) -> tuple[tuple[int, int], ...]:
+    """Return the pairs that hold, for both halves' splines; each is asked of the other half's households."""
+    sides = []
+    for (learned, judged), mine, others in zip(halves, fits, fits[::-1], strict=True):
+        thin = thin_rows(learned)
+        sides.append(Half(thin, thin.design.log_odds(others), judged, judged.design.log_odds(mine)))
+    return pairs_that_hold(sides)
 
 
 def _halves(data: TrainingSet, earlier: Bools, later: Bools) -> Iterator[tuple[TrainingSet, TrainingSet]]:
@@ -63,14 +87,15 @@ def _halves(data: TrainingSet, earlier: Bools, later: Bools) -> Iterator[tuple[T
         yield data.take(earlier & teaches), data.take(later & ~teaches)
 
 
-def _by_looseness(learned: TrainingSet, judged: TrainingSet) -> Floats:
+def _by_looseness(learned: TrainingSet) -> list[Floats]:
+    """Return the coefficients of the splines for each looseness."""
     variances, start = estimated_variances(learned.problem)
     thin = learned.problem.thinned()
     found = []
     for looseness in LOOSENESS:
         start = settled(thin, variances * looseness, start).coefficients
-        found.append(deviance(judged, judged.design.log_odds(start)))
-    return np.array(found)
+        found.append(start)
+    return found
 
 
 def _by_trees(learned: TrainingSet, judged: TrainingSet, seed: int) -> Floats:
@@ -78,16 +103,6 @@ def _by_trees(learned: TrainingSet, judged: TrainingSet, seed: int) -> Floats:
     model = fit_boosted(rows.codes, rows.positive, rows.weight, MOST_TREES, seed)
     stages = enumerate(model.stages(judged.codes), 1)
     return np.array([deviance(judged, stage) for k, stage in stages if k % EVERY == 0])
-
-
-def deviance(data: TrainingSet, log_odds: Floats) -> float:
-    """Return the weighted deviance of log-odds (n,), after the level has been set to that of the rows."""
-    level = 0.0
-    for _ in range(20):
-        chance = chance_of(log_odds + level)
-        level += float(data.weight @ (data.positive - chance) / (data.weight @ (chance * (1 - chance)) + 1e-9))
-    shown = log_odds + level
-    return float(2 * data.weight @ (np.logaddexp(0, shown) - data.positive * shown))
 
 
 FEWEST_ROWS, MOST_ROWS_FOR_TREES, MOST_ROWS_FOR_MACHINES = 12_000, 250_000, 100_000

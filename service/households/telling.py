@@ -67,7 +67,7 @@ class Teller:
         self.share_at = np.array([names.index(name) for name in model.features])
         self.values = np.asarray(self.run.features.values)
         self.value_at = np.array([self.run.features.names.index(name) for name in model.features])
-        weight = np.array([np.ptp(shape.scores) for shape in model.shapes])
+        weight = model.spread()
         heavy = np.argsort(-weight, kind="stable")
         self.heavy = heavy[weight[heavy] > 0]
         self.model_id = str(self.run.summary["model"])

@@ -53,7 +53,7 @@ def catalogue(request: Request) -> Response:
     language = language_of(request)
     run = chosen_run(request)
     missing, model = not_recorded(run), model_of(run)
-    spread = {shape.feature: float(np.ptp(shape.scores)) for shape in model.shapes}
+    spread = dict(zip(model.features, model.spread().tolist(), strict=True))
     themes = [
         (THEMES[theme].in_(language), [_row(f, missing, spread, language) for f in features])
         for theme, features in groupby(CATALOGUE.values(), key=lambda f: f.theme)
