@@ -5,6 +5,7 @@ from __future__ import annotations
 from data.vocabulary.language import Text
 from models.evaluation.baselines import BASELINES
 from models.evaluation.skill import FEWEST_OUTCOMES
+from models.explanation.numbers import decimals
 
 from .evidence import Evidence
 from .result import CheckResult, Verdict
@@ -24,9 +25,10 @@ def run(evidence: Evidence) -> CheckResult:
     return CheckResult(
         NUMBER, NAME, verdict, skill.gain.low, limit,
         Text(
-            f"Trong 2 % hộ đầu danh sách, mô hình tìm được nhiều hơn «{best.vi}» {skill.gain.value:.2f} lần mức trung "
-            f"bình (ít nhất {skill.gain.low:.2f}).",
-            f"Within the first 2 % of households the model's lift is {skill.gain.value:.2f} above that of "
-            f"“{best.en}” (at least {skill.gain.low:.2f}).",
+            f"Trong 2 % hộ đầu danh sách, mô hình tìm được nhiều hơn «{best.vi}» "
+            f"{decimals(skill.gain.value, 'vi', 2)} lần mức trung bình (ít nhất {decimals(skill.gain.low, 'vi', 2)}).",
+            "Within the first 2 % of households the model's lift is "
+            f"{decimals(skill.gain.value, 'en', 2)} above that of “{best.en}” "
+            f"(at least {decimals(skill.gain.low, 'en', 2)}).",
         ),
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from data.vocabulary.language import Text
+from models.explanation.numbers import percent
 
 from .carried import found_by
 from .evidence import Evidence
@@ -37,7 +38,8 @@ def run(evidence: Evidence) -> CheckResult:
     return CheckResult(
         NUMBER, NAME, "failed" if value > limit else "passed", value, limit,
         Text(
-            f"Đặc điểm quan trọng nhất, «{label.vi}», mang {max(value, 0):.0%} khả năng tìm ra của mô hình.",
-            f"The strongest feature, “{label.en}”, carries {max(value, 0):.0%} of what the model finds.",
+            f"Đặc điểm quan trọng nhất, «{label.vi}», mang "
+            f"{percent(max(value, 0.0), 'vi')} khả năng tìm ra của mô hình.",
+            f"The strongest feature, “{label.en}”, carries {percent(max(value, 0.0), 'en')} of what the model finds.",
         ),
     )  # fmt: skip

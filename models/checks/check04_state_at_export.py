@@ -7,6 +7,7 @@ and whoever promotes it accepts it in writing.
 from __future__ import annotations
 
 from data.vocabulary.language import Text
+from models.explanation.numbers import percent
 
 from .carried import found_by
 from .evidence import Evidence
@@ -30,9 +31,11 @@ def run(evidence: Evidence) -> CheckResult:
     return CheckResult(
         NUMBER, NAME, "not_enough_evidence" if value > limit else "passed", value, limit,
         Text(
-            f"{len(stale)} đặc điểm lấy từ cột chỉ có trạng thái lúc xuất dữ liệu mang {max(value, 0):.0%} khả năng "
-            "tìm ra của mô hình; với những năm trước, các cột này có thể đã khác.",
-            f"{len(stale)} features from columns that show the state at export alone carry {max(value, 0):.0%} of what "
-            "the model finds; in earlier years these columns may have been otherwise.",
+            f"{len(stale)} đặc điểm lấy từ cột chỉ có trạng thái lúc xuất dữ liệu mang "
+            f"{percent(max(value, 0.0), 'vi')} khả năng tìm ra của mô hình; với những năm trước, "
+            "các cột này có thể đã khác.",
+            f"{len(stale)} features from columns that show the state at export alone carry "
+            f"{percent(max(value, 0.0), 'en')} of what the model finds; in earlier years "
+            "these columns may have been otherwise.",
         ),
     )  # fmt: skip

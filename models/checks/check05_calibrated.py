@@ -11,9 +11,10 @@ import math
 
 from scipy.stats import binom, norm
 
-from data.vocabulary.language import Text
+from data.vocabulary.language import Language, Text
 from models.evaluation.bootstrap import Estimate
 from models.evaluation.calibration import Calibration
+from models.explanation.numbers import decimals
 from models.release_limits import Limits
 
 from .evidence import Evidence
@@ -43,15 +44,19 @@ def run(evidence: Evidence) -> CheckResult:
     verdict: Verdict = "failed" if bad else "not_enough_evidence" if off > allowed else "passed"
     limit = limits.least_ratio if worst.value < 1 else limits.most_ratio
     where = max(held.clusters, key=lambda c: abs(math.log(max(c.ratio.value, 1e-9))), default=None)
-    farthest = f"{where.cluster} {where.ratio.value:.2f}" if where else "–"
-    facts = (held.slope.value, held.observed_expected.value, off, len(held.clusters), allowed, farthest)
+
+    def facts(language: Language) -> tuple[object, ...]:
+        slope, ratio = (decimals(e.value, language, 2) for e in (held.slope, held.observed_expected))
+        farthest = f"{where.cluster} {decimals(where.ratio.value, language, 2)}" if where else "–"
+        return slope, ratio, off, len(held.clusters), allowed, farthest
+
     return CheckResult(
         NUMBER, NAME, verdict, worst.value, limit,
         Text(
-            "Hệ số góc hiệu chỉnh {:.2f}, thực tế so với dự kiến {:.2f}; {} trong {} cụm xã lệch "
-            "(cho phép {}; xa nhất: {}).".format(*facts),
-            "Calibration slope {:.2f}, observed over expected {:.2f}; {} of {} clusters of communes are off "
-            "({} may be; farthest: {}).".format(*facts),
+            "Hệ số góc hiệu chỉnh {}, thực tế so với dự kiến {}; {} trong {} cụm xã lệch "
+            "(cho phép {}; xa nhất: {}).".format(*facts("vi")),
+            "Calibration slope {}, observed over expected {}; {} of {} clusters of communes are off "
+            "({} may be; farthest: {}).".format(*facts("en")),
         ),
     )  # fmt: skip
 

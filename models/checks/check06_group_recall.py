@@ -11,9 +11,10 @@ from collections.abc import Sequence
 
 from scipy.stats import norm
 
-from data.vocabulary.language import Text
+from data.vocabulary.language import LANGUAGES, Text
 from models.evaluation.bootstrap import LEVEL
 from models.evaluation.groups import FEWEST_POSITIVES, NOT_RECORDED, GroupFigures
+from models.explanation.numbers import decimals
 
 from .evidence import Evidence
 from .result import CheckResult, Verdict
@@ -32,16 +33,20 @@ def run(evidence: Evidence) -> CheckResult:
     failed = [g for g in known if g.recall_ratio.value < limit and _upper_end(g, len(known)) < 1]
     verdict: Verdict = "failed" if failed else "passed" if len(known) == len(judged) else "not_enough_evidence"
     lowest = min(known, key=lambda g: g.recall_ratio.value, default=None)
-    named = ", ".join(
-        f"{g.attribute} {g.group} ({g.recall_ratio.value:.2f})" for g in failed or ([lowest] if lowest else [])
-    )
+    named = {
+        language: ", ".join(
+            f"{g.attribute} {g.group} ({decimals(g.recall_ratio.value, language, 2)})"
+            for g in failed or ([lowest] if lowest else [])
+        )
+        for language in LANGUAGES
+    }
     unknown = len(judged) - len(known)
     return CheckResult(
         NUMBER, NAME, verdict, lowest.recall_ratio.value if lowest else None, limit,
         Text(
-            f"Thấp nhất so với toàn bộ: {named or 'chưa biết'}; {unknown} trong {len(judged)} nhóm chưa đủ 30 hộ có "
-            "trường hợp để đánh giá.",
-            f"Lowest against the whole: {named or 'not known'}; {unknown} of {len(judged)} groups have under 30 "
+            f"Thấp nhất so với toàn bộ: {named['vi'] or 'chưa biết'}; {unknown} trong {len(judged)} nhóm chưa đủ "
+            "30 hộ có trường hợp để đánh giá.",
+            f"Lowest against the whole: {named['en'] or 'not known'}; {unknown} of {len(judged)} groups have under 30 "
             "households with an outcome and aren't judged.",
         ),
     )  # fmt: skip

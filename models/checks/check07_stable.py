@@ -10,6 +10,7 @@ import numpy as np
 
 from data.vocabulary.language import Text
 from models.evaluation.groups import inclusion
+from models.explanation.numbers import percent
 from models.tables import Floats
 
 from .evidence import Evidence
@@ -29,13 +30,15 @@ def run(evidence: Evidence) -> CheckResult:
     usual = float(np.mean(redrawn)) if redrawn else None
     few = usual is not None and usual < limits.least_kept_resampled
     verdict: Verdict = "failed" if kept < limits.least_kept else "not_enough_evidence" if few else "passed"
-    vi = f"{usual:.0%} khi rút lại các hộ" if usual is not None else "chưa thử rút lại các hộ"
-    en = f"{usual:.0%} with households drawn again" if usual is not None else "households weren't drawn again"
+    vi = f"{percent(usual, 'vi')} khi rút lại các hộ" if usual is not None else "chưa thử rút lại các hộ"
+    en = (
+        f"{percent(usual, 'en')} with households drawn again" if usual is not None else "households weren't drawn again"
+    )
     return CheckResult(
         NUMBER, NAME, verdict, kept, limits.least_kept,
         Text(
-            f"{kept:.0%} danh sách giữ nguyên với hạt giống khác; {vi}.",
-            f"{kept:.0%} of the list stays under another seed; {en}.",
+            f"{percent(kept, 'vi')} danh sách giữ nguyên với hạt giống khác; {vi}.",
+            f"{percent(kept, 'en')} of the list stays under another seed; {en}.",
         ),
     )  # fmt: skip
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from data.vocabulary.language import Text
 from models.evaluation.ranking import Bools, average_precision
+from models.explanation.numbers import percent
 from models.ranking import risk_of
 from models.tables import Floats
 
@@ -35,9 +36,10 @@ def run(evidence: Evidence) -> CheckResult:
     return CheckResult(
         NUMBER, NAME, "not_enough_evidence" if value > limit else "passed", value, limit,
         Text(
-            f"{share:.0%} giá trị chưa được ghi nhận; để chúng bằng 0 làm mất {max(value, 0):.1%} khả năng tìm ra.",
-            f"{share:.0%} of values aren't recorded; that they contribute nothing costs {max(value, 0):.1%} of average "
-            "precision.",
+            f"{percent(share, 'vi')} giá trị chưa được ghi nhận; để chúng bằng 0 làm mất "
+            f"{percent(max(value, 0.0), 'vi')} khả năng tìm ra.",
+            f"{percent(share, 'en')} of values aren't recorded; that they contribute nothing costs "
+            f"{percent(max(value, 0.0), 'en')} of average precision.",
         ),
     )  # fmt: skip
 

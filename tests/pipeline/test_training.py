@@ -155,12 +155,24 @@ def test_the_documents_on_the_shelf_are_complete_with_every_check_in_them(learne
     assert [c["number"] for c in shelf.json(identity, "checks.json")] == list(range(1, 11))
 
 
-def test_the_policys_limits_decide_and_what_was_learned_is_not_learned_again(learned_run, monkeypatch):
+def looking_ahead(tables, day):
+    """Features as they are often written: what had happened by the day counts, whether anybody had written it down."""
+    seen = tables["child_events"].filter(pl.col("event_date") <= day).join(tables["children"], on="child_id")
+    happened = seen.group_by("household_id").agg(happened=pl.len())
+    matrix = feature_matrix(tables, day).join(happened, on="household_id", how="left", maintain_order="left")
+    return matrix.with_columns(pl.col("child_number").fill_null(0) + pl.col("happened").fill_null(0)).drop("happened")
+
+
+def test_the_policys_limits_and_a_look_ahead_decide_and_what_was_learned_is_not_learned_again(learned_run, monkeypatch):
     monkeypatch.setattr(retrain, "learn", lambda *_, **__: pytest.fail("it was learned before"))
     home, before = home_of(learned_run), learned_run.summary["model"]
     strict = read_policy("[release_checks]\nleast_gain = 40.0\n")
+    monkeypatch.setattr("service.runs.judging.feature_matrix", looking_ahead)
     trained = retrain.train(lesson_of(home, None, None, 0, strict))
-    assert [c["number"] for c in trained.failed] == [1]
+    gain, ahead = (check for check in trained.failed if check["number"] in (1, 2))
+    assert (gain["number"], gain["limit"]) == (1, 40.0)
+    assert (ahead["number"], ahead["name"]) == (2, "no_look_ahead")
+    assert "child_number" in ahead["text"]["en"]
     assert trained.id != before
     assert not [c for c in Shelf(home).json(before, "checks.json") if c["verdict"] == "failed"]
 
