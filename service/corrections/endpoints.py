@@ -36,7 +36,7 @@ def record(found: Told, job_id: str | None = None) -> dict[str, Any]:
         "id": one.correction_id, "household_id": one.household_id, "table": one.table, "key": list(one.key),
         "column": one.column, "was": one.was, "value": one.value, "reason": one.reason, "by": one.by,
         "at": one.at.isoformat(timespec="seconds"), "dispute": one.override_id, "state": found.state,
-        "newest_export": found.export, "job": job_id,
+        "newest_export": found.export, "scoring": found.scoring, "job": job_id,
     }  # fmt: skip
 
 

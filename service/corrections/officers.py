@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ from service.access import Who
 from service.disputes import NoOverride
 from service.disputes import one as entry_of
 from service.households import place_of
-from service.jobs import ask_for
+from service.jobs import ask_for, done_since
 from service.problems import NoHousehold
 from service.scores import Run
 
@@ -47,6 +47,14 @@ class Told:
     correction: Correction
     ended: dict[str, Any] | None
     export: Standing
+    scoring: str | None = None
+    """The scores made since it was made or ended, where they are done."""
+
+    @property
+    def changed_at(self) -> dt.datetime:
+        """When it was made, or ended."""
+        at: dt.datetime = self.correction.at if self.ended is None else self.ended["at"]
+        return at
 
     @property
     def state(self) -> str:
@@ -136,7 +144,14 @@ def told(connection: Connection, home: Path, household_ids: Collection[str] | No
         return []
     tables = Snapshots(home).newest().around(sorted({one.household_id for one, _ in found}))
     stands = compared(tables, [one for one, _ in found])
-    return [Told(correction=one, ended=ended, export=stands[one.correction_id]) for one, ended in found]
+    plain = [Told(correction=one, ended=ended, export=stands[one.correction_id]) for one, ended in found]
+    return [replace(one, scoring=scored_since(connection, one.changed_at)[1]) for one in plain]
+
+
+def scored_since(connection: Connection, since: dt.datetime) -> tuple[bool, str | None]:
+    """Return whether scores asked for since an instant are awaited, and the id of the last that are done."""
+    found = done_since(connection, SCORE, since)
+    return found.awaited, found.result["scoring"] if found.result else None
 
 
 def cells_of(tables: Tables, only: Collection[str] = OFFERED_TABLES) -> list[tuple[str, tuple[str, ...], list[str]]]:

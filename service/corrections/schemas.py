@@ -10,7 +10,8 @@ CORRECTION_EXAMPLE = {
     "id": "5f0c2a9b1e7d", "household_id": "H0001423", "table": "school_records", "key": ["T0002201", "2024-2025"],
     "column": "absent_days", "was": "38", "value": "3", "reason": "Gia đình có giấy xác nhận của trường",
     "by": "Vi Thị Hoa", "at": "2026-03-04T02:10:00+00:00", "dispute": 3, "state": "standing",
-    "newest_export": "contradicted", "job": "01a211c2f3767be964a7",
+    "newest_export": "contradicted", "scoring": None,
+    "job": "01a211c2f3767be964a7",
 }  # fmt: skip
 NEW_CORRECTION_EXAMPLE = {
     "household_id": "H0001423", "dispute": 3, "table": "school_records", "key": ["T0002201", "2024-2025"],
@@ -39,6 +40,9 @@ class CorrectionRecord(BaseModel):
     )
     newest_export: Literal["contradicted", "agreed", "gone"] = Field(
         description="How the register's newest export stands to it; `gone` has no such row"
+    )
+    scoring: str | None = Field(
+        description="The scores made since it was made or ended, for `run` of a household's explanation"
     )
     job: str | None = Field(default=None, description="The job that makes scores anew, where this call asked for it")
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from fastapi import Request, Response
 
 from service.access import Permission, needs
+from service.problems import NoRun
+from service.scores import Run, Runs
 from service.web import answers, asking
 from service.web.entrance import guarded_router
 from service.web.resource import Asked, answered, told
@@ -21,8 +23,17 @@ def _household(asked: Asked) -> answers.Answer:
 
 
 def _explanation(asked: Asked) -> answers.Answer:
-    body = service.explanation(asked.run(), asked.names["household_id"], asked.language, asked.caller())
+    body = service.explanation(_scored(asked), asked.names["household_id"], asked.language, asked.caller())
     return answers.Answer(body, answers.JSON_TYPE)
+
+
+def _scored(asked: Asked) -> Run:
+    """Return the run that is meant, or the scoring of that id; raises ``NoRun``."""
+    try:
+        return asked.run()
+    except NoRun:
+        scorings: Runs = asked.state.scorings
+        return scorings.get(asked.run_id)
 
 
 def _warm(asked: Asked) -> bool:
@@ -53,5 +64,7 @@ async def household(request: Request) -> Response:
 )
 @needs(Permission.HOUSEHOLDS_READ, audit="household.explained", subject="household_id")
 async def explanation(request: Request) -> Response:
-    """The base and the contributions add up to the log-odds; private reasons are in full, so keep them off paper."""
+    """The base and the contributions add up to the log-odds; private reasons are in full, so keep them off paper.
+
+    `run` may be the scores that were made anew after a correction (its `scoring`)."""
     return await answered(request, _explanation, (asking.RUN,), cache=answers.NO_STORE, quick=_warm)

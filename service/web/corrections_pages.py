@@ -210,7 +210,7 @@ def corrections_view(
             "state": STATES[told.state].in_(language),
             "export": EXPORTS[told.export].in_(language) if told.ended is None else "",
             "dispute": told.correction.override_id,
-            "changed_at": told.correction.at if told.ended is None else told.ended["at"],
+            "changed_at": told.changed_at,
         }
         for told in reversed(found)
     ]

@@ -13,9 +13,9 @@ from starlette.responses import Response
 
 from data.vocabulary.language import Language
 from service.access import Permission, needs
+from service.corrections.officers import scored_since
 from service.disputes import ledger
 from service.households import changed_facts
-from service.jobs import done_since
 from service.lists import newest_published, records
 from service.outputs import notation
 from service.problems import NoRun
@@ -105,14 +105,14 @@ def anew_view(
     where the run at hand is newer than the last of them."""
     if not corrections:
         return None
-    found = done_since(connection, "score", max(one["changed_at"] for one in corrections))
+    awaited, scoring = scored_since(connection, max(one["changed_at"] for one in corrections))
     try:
-        after = scorings.get(found.result["scoring"]) if found.result else None
+        after = scorings.get(scoring) if scoring else None
     except NoRun:
         after = None
     place, new_place = run.place(household_id), after.place(household_id) if after else None
     if after is None or place is None or new_place is None:
-        return {"said": say("k_awaited" if found.awaited else "k_not_yet", language), "days": "", "changed": []}
+        return {"said": say("k_awaited" if awaited else "k_not_yet", language), "days": "", "changed": []}
     before_day, after_day = notation.day(run.as_of), notation.day(after.as_of)
     same = before_day == after_day
     risks = [

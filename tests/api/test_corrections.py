@@ -161,6 +161,11 @@ def test_the_pages_lead_from_the_question_to_both_risks(app, place, question, da
     assert before != after
     assert "Both as of" in shown
     assert f"{place['was']} → 3" in shown
+    api = client_for(app, "officer", (place["commune"],))
+    scoring = api.get("/api/v1/corrections").json()["items"][0]["scoring"]
+    told = f"/api/v1/households/{place['household_id']}/explanation"
+    assert api.get(f"{told}?run={scoring}").json()["risk"] != api.get(told).json()["risk"]
+    assert api.get(f"{told}?run=nothing").status_code == 404
     [one] = re.findall(r'action="(/corrections/[^"]+/lift)"', shown)
     assert sent(app, browser, one, reason="Sổ đúng").status_code == 303
     assert "lifted" in browser.get(f"{page}?lang=en").text

@@ -64,7 +64,7 @@ def events(database, *actions):
     return [(row["action"], json.loads(row["facts"]).get("purpose")) for row in rows]
 
 
-def test_the_household_page_shows_names_when_asked_and_says_so_in_the_audit(app, officer, listed, database):
+def test_the_household_page_shows_names_when_asked_and_says_so_in_the_audit(app, officer, listed, database, capfd):
     path = f"/households/{listed['household_id']}"
     closed = officer.get(path)
     assert not any(name in closed.text for name in names_of(listed))
@@ -73,6 +73,8 @@ def test_the_household_page_shows_names_when_asked_and_says_so_in_the_audit(app,
     assert all(name in shown.text for name in names_of(listed))
     assert shown.headers["cache-control"] == "no-store"
     assert events(database, "identity.seen") == [("identity.seen", "visit")]
+    logged = "".join(capfd.readouterr())
+    assert not any(name in logged for name in (*names_of(listed), listed["household_id"]))
     assert sent(app, officer, f"{path}/names", purpose="curiosity").status_code == 422
     with reading(database) as connection:
         told = " ".join(connection.execute(select(audit_events.c.facts)).scalars())
