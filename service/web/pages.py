@@ -28,7 +28,7 @@ from service.vault.looking import PURPOSES
 from service.vault.opening import Person
 
 from . import asking
-from .entrance import caller, caller_or_none, guarded_router
+from .entrance import audited_as, caller, caller_or_none, guarded_router
 from .texts import ABOUT, ABOUT_TITLE, PAGE, POLICE, page_texts
 from .views import list_view, run_rows
 
@@ -173,6 +173,8 @@ def shown_list(
     language, who = language_of(request), caller(request)
     query = asking.read(request, FILTERS)
     found = read_list(request, list_id)
+    if list_id == NEWEST:
+        audited_as(request, "list.seen", list=found.id)
     run, until = found.run, found.record["valid_until"]
     view = list_view(found, query, language, who)
     return page(

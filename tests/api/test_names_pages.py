@@ -8,7 +8,7 @@ import zipfile
 
 import pytest
 from listed import moment, person
-from officers import table_of
+from officers import fill, table_of
 from signed_in import browser_for
 from sqlalchemy import select
 
@@ -17,6 +17,7 @@ from service.lists import records
 from service.people.sessions import csrf_of
 from service.store.audit_tables import audit_events
 from service.store.database import reading
+from service.visits import import_workbook
 from service.web.app import create_app
 
 NAME = "cán bộ Mẫu"
@@ -109,6 +110,11 @@ def test_the_workbook_has_names_and_a_mark(app, officer, listed, draft, database
         assert NAME.encode() in b"".join(packed.read(part) for part in packed.namelist())
     assert set(events(database, "identity.exported")) == {("identity.exported", "workbook")}
     assert events(database, "list.handed-out")
+    filled = {listed["household_id"]: {"visited_on": dt.date.today(), "outcome": "vắng nhà", "minutes": -5}}
+    report = import_workbook(database, fill(file, tmp_path / "filled.xlsx", filled), moment(dt.date.today()))
+    assert report.rows_aside or report.counts["recorded"]
+    kept = b"".join(path.read_bytes() for path in app.state.home.rglob("*") if path.is_file())
+    assert not any(name.encode() in kept for name in names_of(listed))
 
 
 def test_nobody_else_is_shown_a_name(app, listed, draft, database):
