@@ -74,6 +74,7 @@ def test_everything_about_a_household_is_given_out(home, database, household):
         export(home, database, "nobody", BY)
 
 
+@pytest.mark.slow
 def test_a_household_is_taken_out_of_every_store(home, database, household, small_province):
     _, ids = family(home, household)
     names = [person.full_name for person in Vault(home).of([household])[household] if person.full_name]

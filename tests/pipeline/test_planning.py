@@ -87,6 +87,7 @@ def test_another_plan_leaves_the_newest_run_as_it_was(home, planned, finished_ru
     assert planned.run_id != finished_run.run_id
 
 
+@pytest.mark.slow
 def test_a_simulation_agrees_with_the_plan_and_answers_what_if(home, finished_run):
     given = opened(home)
     commune = given.tables["communes"]["commune_code"].sort()[0]

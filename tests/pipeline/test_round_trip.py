@@ -190,6 +190,7 @@ def test_an_import_that_is_killed_midway_leaves_nothing_and_works_again(
     assert visits.import_workbook(database, filled, moment(LATER)).counts == {"recorded": 5}
 
 
+@pytest.mark.slow
 def test_recorded_visits_are_known_in_the_next_run_and_change_its_id(
     out, published, listed_home, database, finished_run, small_province, tmp_path
 ):  # fmt: skip

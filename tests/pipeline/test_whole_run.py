@@ -32,6 +32,7 @@ def test_every_file_is_there_and_agrees_with_the_others(finished_run):
     assert summary["allocation"]["hours_used"] <= summary["allocation"]["hours"]
 
 
+@pytest.mark.slow
 def test_the_same_tables_give_the_same_bytes(small_province, finished_run, tmp_path):
     again = run(small_province, tmp_path, language="en")
     for name in names.FILES:
@@ -40,6 +41,7 @@ def test_the_same_tables_give_the_same_bytes(small_province, finished_run, tmp_p
     assert again.summary | {"seconds": 0} == finished_run.summary | {"seconds": 0}
 
 
+@pytest.mark.slow
 def test_a_count_ignores_hours_and_a_second_run_replaces_the_first(small_province, tmp_path):
     first = run(small_province, tmp_path, count=7)
     assert pl.read_csv(first.out / "priority_list.csv").height == 7
@@ -64,7 +66,7 @@ def test_nothing_private_is_written_out_in_files(finished_run):
         assert told not in words
 
 
-@pytest.mark.parametrize("name", ["province", "province_vi"])
+@pytest.mark.parametrize("name", [pytest.param("province", marks=pytest.mark.slow), "province_vi"])
 def test_the_samples_pass_the_outside_check(name, sample_folders, acceptance, tmp_path):
     result = run(sample_folders[name], tmp_path, model="scorecard")
     checked = subprocess.run(
@@ -73,6 +75,7 @@ def test_the_samples_pass_the_outside_check(name, sample_folders, acceptance, tm
     assert checked.returncode == 0, checked.stdout
 
 
+@pytest.mark.slow
 def test_the_plan_passes_the_outside_check(sample_folders, acceptance, tmp_path):
     result = run(sample_folders["province"], tmp_path, model="scorecard")
     command = [sys.executable, acceptance / "check_plan.py", sample_folders["province"], result.out, "--gap", "0.02"]

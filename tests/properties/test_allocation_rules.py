@@ -4,6 +4,7 @@ from dataclasses import replace
 from itertools import product
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -109,6 +110,7 @@ def test_a_higher_risk_never_loses_a_place(seed, raised, many):
         assert home in problem.household[again.chosen]
 
 
+@pytest.mark.slow
 @FEW
 @given(st.integers(0, 10**6), st.floats(0.01, 1))
 def test_more_hours_never_lower_the_value(seed, more):

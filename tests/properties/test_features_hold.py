@@ -197,6 +197,7 @@ def test_households_of_other_communes_change_nothing(seed):
     )
 
 
+@pytest.mark.slow
 @few
 @given(worlds)
 def test_neighbours_act_through_the_commune_alone(seed):
@@ -259,6 +260,7 @@ def past_look_back(name):
     return age >= (TWO_YEARS if name == "visits" else FIVE_YEARS)
 
 
+@pytest.mark.slow
 @few
 @given(worlds)
 def test_what_is_past_its_look_back_changes_nothing(seed):
@@ -267,6 +269,7 @@ def test_what_is_past_its_look_back_changes_nothing(seed):
     same(feature_matrix(tables, DAY), feature_matrix(newer, DAY))
 
 
+@pytest.mark.slow
 @few
 @given(worlds)
 def test_columns_without_history_move_only_what_says_so(seed):
@@ -284,6 +287,7 @@ def test_columns_without_history_move_only_what_says_so(seed):
     assert [name for name in moved if not CATALOGUE[name].state_at_export] == []
 
 
+@pytest.mark.slow
 @few
 @given(worlds)
 def test_with_the_switch_off_guardians_health_changes_nothing(seed):
@@ -324,6 +328,7 @@ def test_the_smallest_registers(households):
     assert feature_matrix(tables, DAY).height <= households
 
 
+@pytest.mark.slow
 @few
 @given(worlds)
 def test_values_are_what_their_kind_allows(seed):

@@ -209,6 +209,7 @@ def test_upgrade_keeps_the_data_of_the_first_version_and_backs_them_up_first(emp
     assert upgrade(place, empty_database)["backup"] is None
 
 
+@pytest.mark.slow
 def test_a_backup_of_the_first_version_is_restored_into_the_present_form(empty_database, place):
     home = place / "old"
     home.mkdir()

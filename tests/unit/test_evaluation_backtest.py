@@ -71,6 +71,7 @@ def test_skill_is_the_lift_over_the_best_simple_order(with_signal):
     )
 
 
+@pytest.mark.slow
 def test_a_handful_of_outcomes_is_no_skill():
     years = invented_years(500, seed=2, rate=0.01)
     for year in years:

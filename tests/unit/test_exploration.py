@@ -31,6 +31,7 @@ def a_problem(seed=0):
     return Problem(np.arange(n), team, minutes, value, budget, np.arange(n), np.zeros(n, bool))
 
 
+@pytest.mark.slow
 def test_in_many_draws_each_household_comes_as_often_as_its_chance_says():
     problem = a_problem()
     listed = np.arange(problem.households) < 60

@@ -105,6 +105,7 @@ def test_trees_are_taken_apart_exactly(ready):
     np.testing.assert_allclose(total, boosted.log_odds(data.codes), atol=1e-10)
 
 
+@pytest.mark.slow
 def test_the_order_of_rows_changes_no_prediction(rows, ready, fitted):
     order = np.random.default_rng(1).permutation(ROWS)
     data = training_set(rows.take(np.ones(ROWS, bool)), read_scorecard(), 0)
@@ -115,6 +116,7 @@ def test_the_order_of_rows_changes_no_prediction(rows, ready, fitted):
         np.testing.assert_allclose(log_odds(other[name], values), log_odds(fitted[name], values), atol=1e-6)
 
 
+@pytest.mark.slow
 def test_the_same_rows_give_the_same_bits(ready, fitted):
     again = ready.fitted(ready.data)
     for name in LEARNED:

@@ -52,7 +52,7 @@ def hung(tmp_path_factory):
     return folder, exhibits, {name: read(TABLES[name], file) for name, file in find(folder).items()}
 
 
-@pytest.mark.parametrize("form", ["csv", "xlsx", "parquet"])
+@pytest.mark.parametrize("form", ["csv", pytest.param("xlsx", marks=pytest.mark.slow), "parquet"])
 def test_each_rule_holds_in_each_form_under_vietnamese_headers(form, hung, tmp_path):
     _, exhibits, rows = hung
     places = {}

@@ -6,6 +6,7 @@ import pytest
 from models import lookup
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("order", ["C", "F"])
 def test_the_compiled_pass_gives_the_same_bits(order, monkeypatch):
     chance = np.random.default_rng(1)

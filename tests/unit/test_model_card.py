@@ -26,6 +26,7 @@ def test_a_datasheet_counts_the_rows_that_were_read(told):
     assert "| `households` | 1,200 |" in datasheet(told)
 
 
+@pytest.mark.slow
 def test_the_reference_of_features_is_current():
     assert REFERENCE.read_text(encoding="utf-8") == feature_catalogue(), "run `make reference`"
     assert all(f"### `{name}`" in feature_catalogue() for name in CATALOGUE)
