@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
+GIVING_WAY = 10
 SERVING = "serve."
 """How the names of server processes begin; any other is a worker's."""
 
@@ -24,6 +25,12 @@ def anyone_alive(home: Path) -> bool:
 def working(home: Path) -> list[str]:
     """Return the workers of a home that live."""
     return [name for name in _held(home) if not name.startswith(SERVING)]
+
+
+def give_way(home: Path) -> None:
+    """Let this process give way where the pages of the same home are being served."""
+    if any(name.startswith(SERVING) for name in _held(home)):
+        os.nice(GIVING_WAY)
 
 
 def _held(home: Path) -> list[str]:

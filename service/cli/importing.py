@@ -73,11 +73,13 @@ def import_tables(
     debug: o.Debug = False,
 ) -> None:
     from data.intake.cached import import_folder
+    from service.alive import give_way
     from service.cli import telling, terminal
     from service.runs.settling import settled
     from service.settings import home_folder
 
     place = home_folder(home)
+    give_way(place)
     made = import_folder(folder, place, today=today or dt.date.today(), max_rejects=max_rejects)
     said = settled(place, made.snapshot)
     if as_json:
