@@ -59,9 +59,9 @@ def test_files_that_are_named_are_there(page):
 
 def test_every_picture_is_light_and_linked():
     linked = {link for page in PAGES for link in LINK.findall(page.read_text(encoding="utf-8"))}
-    for picture in (ROOT / "docs" / "screenshots").glob("*.png"):
+    for picture in (ROOT / "docs").rglob("*.png"):
         assert picture.stat().st_size < HEAVIEST_PICTURE_BYTES, picture.name
-        assert any(link.endswith(f"screenshots/{picture.name}") for link in linked), picture.name
+        assert any(link.endswith(f"{picture.parent.name}/{picture.name}") for link in linked), picture.name
 
 
 def test_the_readme_s_commands_are_the_makefile_s():
