@@ -72,7 +72,9 @@ def lengths(backtest: Plain, language: Language) -> Part:
         )
         for at, name in named.items()
     )
-    return _part("lengths", [said, SAYS["by_length"].in_(language)], rows, language)
+    prevented = percent(chosen["preventable"]["recall_at_2pct"]["value"], language)
+    without = SAYS["by_length"].in_(language).format(recall=prevented)
+    return _part("lengths", [said, without], rows, language)
 
 
 def worth(curve: Sequence[Plain], language: Language) -> Part:

@@ -32,8 +32,8 @@ SAYS = {
         "There is no table of teams, so that it isn't known how many households their hours reach.",
     ),
     "by_length": Text(
-        "Không kể nhóm 1, 4, 5: mồ côi, khuyết tật, HIV, những điều mà thăm hỏi không ngăn được.",
-        "Without groups 1, 4 and 5: orphanhood, disability, HIV, which no visit prevents.",
+        "Không kể nhóm 1, 4, 5 (mồ côi, khuyết tật, HIV: những điều mà thăm hỏi không ngăn được), danh sách 2 % đến được {recall} số hộ có ca.",
+        "Without groups 1, 4 and 5 (orphanhood, disability, HIV: what no visit prevents) a list of 2 % reaches {recall} of the households with a case.",
     ),
     "worth": Text(
         "Đường cong quyết định: nếu đến mọi hộ có nguy cơ từ một ngưỡng trở lên. Lợi ích ròng là số hộ có ca đến được trong "

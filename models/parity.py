@@ -38,16 +38,21 @@ def as_training_sees(tables: Tables, as_of: date, model: TableModel) -> pl.DataF
     return _rounded(day.household_ids.gather(at), day.values[at], model)
 
 
-def as_training_rounds(matrix: pl.DataFrame, model: TableModel) -> pl.DataFrame:
-    """Return the same of the canaries in a feature matrix whose values are rounded as training rounds them."""
-    ids, values = _canaries(matrix, model)
-    return _rounded(ids, values.astype(np.float32), model)
+def canaries_of(matrix: pl.DataFrame) -> pl.DataFrame:
+    """Return the canaries' rows of a feature matrix."""
+    return matrix.filter(pl.Series(canary_rows(matrix["household_id"])))
 
 
-def as_serving_sees(matrix: pl.DataFrame, model: TableModel) -> pl.DataFrame:
-    """Return the same of the canaries in a feature matrix, scored as a run scores them."""
-    ids, values = _canaries(matrix, model)
-    return _frame(ids, values, model.score(values).log_odds, model)
+def as_training_rounds(canaries: pl.DataFrame, model: TableModel) -> pl.DataFrame:
+    """Return the same of the canaries' rows of a feature matrix, their values rounded as training rounds them."""
+    values = canaries.select(model.features).to_numpy()
+    return _rounded(canaries["household_id"], values.astype(np.float32), model)
+
+
+def as_serving_sees(canaries: pl.DataFrame, model: TableModel) -> pl.DataFrame:
+    """Return the same of the canaries' rows of a feature matrix, scored as a run scores them."""
+    values = canaries.select(model.features).to_numpy()
+    return _frame(canaries["household_id"], values, model.score(values).log_odds, model)
 
 
 def side_by_side(made: pl.DataFrame, now: pl.DataFrame) -> tuple[Floats, Floats]:
@@ -64,11 +69,6 @@ def differing(made: Floats, now: Floats, near: float = NEAR) -> int:
     """Return how many rows differ anywhere; where only one side has a value, they differ."""
     same = (np.abs(made - now) <= near) | (np.isnan(made) & np.isnan(now))
     return int((~same.all(axis=1)).sum())
-
-
-def _canaries(matrix: pl.DataFrame, model: TableModel) -> tuple[pl.Series, Floats]:
-    found = matrix.filter(pl.Series(canary_rows(matrix["household_id"])))
-    return found["household_id"], found.select(model.features).to_numpy()
 
 
 def _rounded(ids: pl.Series, values: NDArray[np.float32], model: TableModel) -> pl.DataFrame:

@@ -68,18 +68,20 @@ def train(
 ) -> None:
     from outreach.policy_file import read_policy
     from service.cli import telling_models, terminal
+    from service.registry import account_of
     from service.runs.lessons import Promotion, lesson_of, teach
     from service.settings import home_folder
 
     decided = read_policy(policy.read_text(encoding="utf-8-sig")) if policy else None
     accepted = _accepted(accept)
     wanted = Promotion(by=_named(by, "--by"), reason=_named(reason, "--reason"), accepted=accepted) if promote else None
+    place = home_folder(home)
     with terminal.steps(o.LANGUAGE, quiet=as_json) as tell:
-        taught = teach(lesson_of(home_folder(home), snapshot, as_of, seed, decided), wanted, tell)
+        taught = teach(lesson_of(place, snapshot, as_of, seed, decided), wanted, tell)
     if as_json:
         terminal.as_json(telling_models.taught_record(taught))
     else:
-        telling_models.tell_taught(taught, o.LANGUAGE)
+        telling_models.tell_taught(taught, account_of(place, taught.trained.id, o.LANGUAGE), o.LANGUAGE)
 
 
 def list_models(home: o.Home = None, as_json: o.AsJson = False, debug: o.Debug = False) -> None:
@@ -96,14 +98,16 @@ def list_models(home: o.Home = None, as_json: o.AsJson = False, debug: o.Debug =
 
 def show(model_id: ModelId, home: o.Home = None, as_json: o.AsJson = False, debug: o.Debug = False) -> None:
     from service.cli import telling_models, terminal
+    from service.registry import account_of
     from service.runs.lessons import registry_of
     from service.settings import home_folder
 
-    entry = registry_of(home_folder(home)).show(model_id)
+    place = home_folder(home)
+    entry = registry_of(place).show(model_id)
     if as_json:
         terminal.as_json(telling_models.entry_record(entry))
     else:
-        telling_models.tell_entry(entry, o.LANGUAGE)
+        telling_models.tell_entry(entry, account_of(place, entry.id, o.LANGUAGE), o.LANGUAGE)
 
 
 def promote(

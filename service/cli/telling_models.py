@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from data.vocabulary.language import Language, Text
+from models.account import Part
 from models.decisions import Decision
 from models.registry import Entry
 from service.cli import terminal
@@ -41,14 +42,18 @@ NONE = Text("Chưa có mô hình nào. Hãy chạy `sommai train`.", "No model y
 LINEAGE = Text("Nguồn gốc", "Lineage")
 
 
-def tell_taught(taught: Taught, language: Language) -> None:
-    """Print what a training left and what to do next."""
+TOLD_PARTS = ("lengths", "remote", "drift")
+
+
+def tell_taught(taught: Taught, account: Sequence[Part], language: Language) -> None:
+    """Print what a training left, the first of the model's account of itself, and what to do next."""
     made = taught.trained
     told = {"id": made.id, "chosen": made.chosen, "snapshot": taught.snapshot_id, "day": notation.day(taught.as_of)}
     print(LEARNED.in_(language).format(**told))
     if made.reused:
         print(KNOWN.in_(language))
     _figures(made.backtest, made.skill, language)
+    _account(account)
     _checks(made.checks, language)
     if taught.decision is not None:
         tell_decision(taught.decision, language, as_json=False)
@@ -95,7 +100,7 @@ def tell_entries(entries: Sequence[Entry], language: Language) -> None:
     terminal.as_table([h.in_(language) for h in head], rows)
 
 
-def tell_entry(entry: Entry, language: Language) -> None:
+def tell_entry(entry: Entry, account: Sequence[Part], language: Language) -> None:
     """Print everything a person decides by."""
     facts = entry.facts
     lineage = dict(facts.get("lineage", {}))
@@ -111,6 +116,7 @@ def tell_entry(entry: Entry, language: Language) -> None:
         print(roles)
     if facts.get("backtest"):
         _figures(facts["backtest"], bool(facts.get("skill")), language)
+    _account(account)
     _checks(entry.checks, language)
     print(f"{LINEAGE.in_(language)}:")
     for key, value in lineage.items():
@@ -149,6 +155,13 @@ def _figures(backtest: Mapping[str, Any], skill: bool, language: Language) -> No
                 for n, x in (("recall", value), ("low", low), ("high", high))}  # fmt: skip
         print(RECALL.in_(language).format(share=notation.percent(label, language), **told))
     print(SKILL[skill].in_(language))
+
+
+def _account(account: Sequence[Part]) -> None:
+    for part in account:
+        if part.name in TOLD_PARTS:
+            print(f"{part.title}:")
+            print("\n".join(f"  {line}" for line in part.lines))
 
 
 def _checks(checks: Sequence[Mapping[str, Any]], language: Language) -> None:

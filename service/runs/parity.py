@@ -11,7 +11,14 @@ import polars as pl
 from data.snapshots import Snapshots
 from features.assemble import feature_matrix
 from models.canaries import CanariesDiffer, expected_and_said
-from models.parity import as_serving_sees, as_training_rounds, as_training_sees, differing, side_by_side
+from models.parity import (
+    as_serving_sees,
+    as_training_rounds,
+    as_training_sees,
+    canaries_of,
+    differing,
+    side_by_side,
+)
 from models.store import read_model
 from models.tables import Floats, TableModel
 
@@ -34,7 +41,7 @@ def both_ways(lesson: Lesson, model: TableModel, folder: Path) -> tuple[Floats, 
     stored = Snapshots(lesson.home).get(lesson.snapshot_id).tables()
     again = known_tables(stored, lesson.recorded or Recorded.none(), lesson.as_of)
     served = read_model(folder)
-    now = as_serving_sees(feature_matrix(again, lesson.as_of), served)
+    now = as_serving_sees(canaries_of(feature_matrix(again, lesson.as_of)), served)
     own, invented = side_by_side(made, now), expected_and_said(folder, served)
     wide = [np.pad(side, ((0, 0), (0, own[0].shape[1] - 1)), constant_values=np.nan) for side in invented]
     return np.concatenate([own[0], wide[0]]), np.concatenate([own[1], wide[1]])
@@ -53,8 +60,9 @@ def check_here(lesson: Lesson, matrix: pl.DataFrame, identity: str, model: Table
     ``matrix`` are the features that the run is about to score. They are held against the same ones rounded as training
     rounds them; and, where the model learned from this very snapshot and day, against what it said of them then.
     """
-    served = as_serving_sees(matrix, model)
-    _same(identity, *side_by_side(as_training_rounds(matrix, model), served))
+    canaries = canaries_of(matrix)
+    served = as_serving_sees(canaries, model)
+    _same(identity, *side_by_side(as_training_rounds(canaries, model), served))
     file = told_by(lesson, model.facts)
     if file is not None:
         _same(identity, *side_by_side(pl.read_parquet(file), served.select("household_id", "log_odds")))

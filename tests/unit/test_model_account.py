@@ -32,6 +32,7 @@ def test_the_teams_hours_are_a_length_of_list_like_the_others(told):
     part = parts_of(told)["lengths"]
     assert "reach about 3.4 % of the households" in part.lines[0]
     assert "reaches 41 % of those with a case (31 % to 52 %)" in part.lines[0]
+    assert part.lines[1].endswith("a list of 2 % reaches 41 % of the households with a case.")
     assert part.rows[-1][0] == "the teams' hours (3.4 %)"
     without = replace(told, backtest=told.backtest | {"capacity_share": None})
     assert "no table of teams" in parts_of(without)["lengths"].lines[0]
