@@ -47,6 +47,12 @@ def contributions(values: Floats, edges: list[Floats], scores: list[Floats]) -> 
     return found
 
 
+def get_ready(rows: int) -> None:
+    """Load what looking up so many rows takes, for whoever has time for it beforehand."""
+    if rows >= WORTH_COMPILING:
+        _compiled()
+
+
 def _plain(values: Floats, edges: list[Floats], scores: list[Floats]) -> Floats:
     found = np.empty_like(values, dtype=np.float64)
     for j, (edge, score) in enumerate(zip(edges, scores, strict=True)):

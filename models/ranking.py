@@ -74,10 +74,15 @@ def _order(household_ids: pl.Series, risk: Floats, seed: int) -> np.ndarray:
     if len(risk) > 1:
         same = falling[1:] == falling[:-1]
         tied[order[1:][same]] = tied[order[:-1][same]] = True
-    key = np.zeros(len(risk), "S8")
+    places = np.flatnonzero(tied[order])  # equals adjoin there, so that ordering them moves nobody else
+    equals = order[places]
     salt = seed.to_bytes(8, "big", signed=True)
-    for place in np.flatnonzero(tied):
-        key[place] = (
-            hashlib.blake2b(household_ids[int(place)].encode(), digest_size=8, key=salt).hexdigest()[:8].encode()
-        )
-    return np.lexsort((key, -risk))
+    keys = np.array(
+        [
+            hashlib.blake2b(household_id.encode(), digest_size=8, key=salt).hexdigest()[:8]
+            for household_id in household_ids.gather(equals).to_list()
+        ],
+        dtype="S8",
+    )
+    order[places] = equals[np.lexsort((keys, -risk[equals]))]
+    return order

@@ -13,6 +13,7 @@ from data.vocabulary.frames import Tables
 from data.whole_folder import check_free, whole_folder
 from features.withheld import audit_groups
 from models.explanation.words import reason_columns
+from models.lookup import get_ready
 from outreach.coverage import commune_overview
 from outreach.lists import plan
 from outreach.policy import Policy
@@ -53,7 +54,8 @@ def run_province(folder: Path, out: Path, options: RunOptions, progress: Progres
             said = settled(options.home, imported.snapshot, snapshot)
             recorded = recorded_visits(options.home)
             known = known_tables(snapshot, recorded, as_of)
-        with watch.stage("features"):
+        with watch.stage("features"), ThreadPoolExecutor(1) as pool:
+            pool.submit(get_ready, known["households"].height)
             homes = homes_of(known, as_of)
         with watch.stage("train"):
             lesson = Lesson(
