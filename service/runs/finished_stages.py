@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -38,7 +39,7 @@ def write_learned(learned: Learned, folder: Path) -> None:
     with whole_folder(folder) as made:
         write_model(learned.model, made / "model", {})
         for prediction in learned.predictions:
-            _frame(prediction).write_parquet(made / f"{prediction.day}.parquet", compression="lz4", statistics=False)
+            write_frame(_frame(prediction), made / f"{prediction.day}.parquet")
         (made / "learned.json").write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
@@ -63,14 +64,22 @@ def kept_year(folder: Path, day: date, make: Callable[[], Judged | None]) -> Jud
         return Judged(_predictions(frame.drop(JUDGED_COLUMNS), day.isoformat()), counted, weight)
     made = make()
     if made is not None:
-        folder.mkdir(parents=True, exist_ok=True)
         extra = dict(zip(JUDGED_COLUMNS, (made.counted, made.weight), strict=True))
-        half = file.with_name(f".{file.name}.tmp")
-        _frame(made.predictions).with_columns(**{n: pl.Series(v) for n, v in extra.items()}).write_parquet(
-            half, compression="lz4", statistics=False
-        )
-        half.replace(file)
+        write_frame(_frame(made.predictions).with_columns(**{n: pl.Series(v) for n, v in extra.items()}), file)
     return made
+
+
+def write_frame(frame: pl.DataFrame, file: Path) -> None:
+    """Write a frame as Parquet in one step; a disk that is full raises ``OSError`` and leaves nothing half written."""
+    written = io.BytesIO()
+    frame.write_parquet(written, compression="lz4", statistics=False)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    half = file.with_name(f".{file.name}.tmp")
+    try:
+        half.write_bytes(written.getbuffer())
+        half.replace(file)
+    finally:
+        half.unlink(missing_ok=True)
 
 
 def forget_years(folder: Path) -> None:

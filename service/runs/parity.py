@@ -22,6 +22,7 @@ from models.parity import (
 from models.store import read_model
 from models.tables import Floats, TableModel
 
+from .finished_stages import write_frame
 from .known import Recorded, known_tables
 from .lineage import learning_id
 from .options import Lesson
@@ -49,9 +50,8 @@ def both_ways(lesson: Lesson, model: TableModel, folder: Path) -> tuple[Floats, 
 
 def keep_told(lesson: Lesson, model: TableModel, folder: Path) -> None:
     """Keep what training told of the province's canaries, for the day on which the model may serve them."""
-    as_training_sees(lesson.tables, lesson.as_of, model).select("household_id", "log_odds").write_parquet(
-        folder / TOLD, statistics=False
-    )
+    told = as_training_sees(lesson.tables, lesson.as_of, model).select("household_id", "log_odds")
+    write_frame(told, folder / TOLD)
 
 
 def check_here(lesson: Lesson, matrix: pl.DataFrame, identity: str, model: TableModel) -> int:
