@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -60,11 +60,21 @@ def is_sqlite(connection: Connection | Engine) -> bool:
     return connection.dialect.name == "sqlite"
 
 
+def _made(file: Path) -> None:
+    """Make a database's file, readable by nobody else, where there is none.
+
+    One that is there is never opened here: closing it would let go of every lock that SQLite holds on it in this
+    process (POSIX locks belong to process and file), and another process could take the write-ahead log away.
+    """
+    with suppress(FileExistsError):
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+
+
 def _sqlite(url: URL) -> Engine:
     """Return an engine over one file: WAL, foreign keys, and waiting rather than failing while another writes."""
     file = Path(url.database or FILE_NAME)
     file.parent.mkdir(parents=True, exist_ok=True)
-    os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+    _made(file)
     engine = create_engine(
         url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}, pool_size=POOL_SIZE,
         max_overflow=POOL_SIZE,

@@ -2,6 +2,8 @@
 
 import datetime as dt
 import stat
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -96,3 +98,21 @@ def test_readers_and_writers_do_not_wait_for_each_other(database):
     with database.begin() as writer, reading(database) as reader:
         person_of(writer, "Mai")
         assert reader.execute(select(func.count()).select_from(people)).scalar_one() == 0
+
+
+LOOK = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); print(c.execute('select count(*) from people').fetchone()[0])"
+
+
+def test_a_second_engine_of_a_process_takes_no_lock_away_from_the_first(tmp_path):
+    def seen_by_another_process():
+        look = [sys.executable, "-c", LOOK, str(tmp_path / "sommai.db")]
+        return int(subprocess.run(look, capture_output=True, text=True, check=True).stdout)
+
+    first = prepared(engine_for(tmp_path))
+    with first.begin() as connection:
+        person_of(connection, "Nguyễn Thị Mai")
+    engine_for(tmp_path).dispose()
+    assert seen_by_another_process() == 1
+    with first.begin() as connection:
+        person_of(connection, "Trần Văn Bình")
+    assert seen_by_another_process() == 2
