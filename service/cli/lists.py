@@ -43,8 +43,8 @@ EXPORT_HELP = example(
     "sommai lists export ID --out list.xlsx",
 )
 WORKBOOK_HELP = example(
-    "Phát phiếu thăm để cán bộ điền: mỗi tổ (hoặc mỗi xã) một tệp Excel.",
-    "Hands out workbooks for officers to fill in: an Excel file per team (or commune).",
+    "Phát phiếu thăm để cán bộ điền: mỗi tổ (hoặc mỗi xã) một tệp Excel, không có tên và địa chỉ.",
+    "Hands out workbooks for officers to fill in: an Excel file per team (or commune), without names or addresses.",
     "sommai lists workbook ID --out phieu/",
     "sommai lists workbook ID --per commune --out phieu/",
 )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -22,6 +24,7 @@ DEMO_HELP = example(
     "sommai demo --no-serve",
 )
 DEMO_HOUSEHOLDS = 20_000
+WAIT_FOR_WORKER_S = 30
 ACCOUNTS = say(
     "Tài khoản dùng thử (mật khẩu một lần, chỉ hiện lần này):",
     "Accounts to try (one-time passwords, shown this once):",
@@ -35,6 +38,7 @@ Truth = Annotated[
 Serving = Annotated[
     bool, typer.Option("--serve/--no-serve", help=say("Mở trang web khi xong", "Serve the pages when done"))
 ]
+Port = Annotated[int, typer.Option("--port", min=0, max=65535, help=say("Cổng", "Port"))]
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help=say("Thư mục để ghi", "Folder to write"))]
 
 
@@ -68,6 +72,7 @@ def demo(
     households: Households = DEMO_HOUSEHOLDS,
     home: o.Home = None,
     serve: Serving = True,
+    port: Port = 8000,
     as_json: o.AsJson = False,
     lang: o.Lang = None,
     debug: o.Debug = False,
@@ -98,7 +103,31 @@ def demo(
     if serve:
         from service.web.serving import serve as serve_home
 
-        serve_home(place)
+        if not as_json:
+            print(
+                say(f"Mở http://127.0.0.1:{port} (Ctrl-C để dừng)", f"Open http://127.0.0.1:{port} (Ctrl-C stops it)")
+            )
+        with worker_beside(place):
+            serve_home(place, port=port)
+
+
+@contextmanager
+def worker_beside(home: Path) -> Iterator[None]:
+    """Do the jobs that people ask for while the demo is served; on a server `sommai worker` does."""
+    from threading import Thread
+
+    from service.jobs.worker import Worker
+    from service.store.database import engine_for
+    from service.store.preparing import prepared
+
+    worker = Worker(prepared(engine_for(home)), home)
+    thread = Thread(target=worker.run, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        worker.stop()
+        thread.join(timeout=WAIT_FOR_WORKER_S)
 
 
 def demo_accounts(home: Path) -> dict[str, str]:

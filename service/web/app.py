@@ -119,10 +119,10 @@ NOUNS = (
 DESCRIPTION = """Which households to visit first, and exactly why.
 
 Each caller sees what the own role and communes allow; a household elsewhere answers like none. Ids are pseudonyms;
-there are no names or addresses here. A household has a risk, a child has no score. Writes take an `Idempotency-Key`;
-changes of a record need the `ETag` that they are based on as `If-Match`. Errors are `application/problem+json` with a
-stable `type`; `title` and `detail` come in the language of `?lang=` or `Accept-Language` (Vietnamese or English).
-Answers carry an `ETag`.
+names and addresses are at `/households/{id}/identity` alone, for officers. A household has a risk, a child has no
+score. Writes take an `Idempotency-Key`; changes of a record need the `ETag` that they are based on as `If-Match`.
+Errors are `application/problem+json` with a stable `type`; `title` and `detail` come in the language of `?lang=` or
+`Accept-Language` (Vietnamese or English). Answers carry an `ETag`.
 """
 
 
