@@ -59,17 +59,18 @@ bench: $(MEASURES)
 bench-quick: $(MEASURES)
 	$(BIN)/python -m benchmarks.run --quick
 
-# Everything that a server without the internet needs, in one folder and one file; install.sh lies in it.
+# Everything that a server without the internet needs, in one folder and one file; install.sh lies in it. With
+# WHEELS=folder the wheels are taken from there, and nothing is downloaded.
 BUNDLE := build/sommai-bundle
 bundle: $(RUNS)
 	rm -rf $(BUNDLE) build/lib && mkdir -p $(BUNDLE)/wheels
-	$(BIN)/python -m pip download --quiet --disable-pip-version-check --only-binary :all: --require-hashes \
-	  -r requirements/run.txt -d $(BUNDLE)/wheels
+	$(if $(WHEELS),cp $(WHEELS)/*.whl $(BUNDLE)/wheels/,$(BIN)/python -m pip download --quiet \
+	  --disable-pip-version-check --only-binary :all: --require-hashes -r requirements/run.txt -d $(BUNDLE)/wheels)
 	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation -w $(BUNDLE) .
 	cp requirements/run.txt $(BUNDLE)/requirements.txt
 	cp -r deploy/. docs/how-to/install-on-debian.md LICENSE NOTICE $(BUNDLE)/
 	cd $(BUNDLE) && find . -type f ! -name SHA256SUMS | sort | xargs sha256sum > SHA256SUMS
-	tar -C build -czf $(BUNDLE).tar.gz sommai-bundle
+	tar -C $(dir $(BUNDLE)) -czf $(BUNDLE).tar.gz $(notdir $(BUNDLE))
 
 screenshots: test-setup
 	SOMMAI_SCREENSHOTS=docs/screenshots $(BIN)/pytest -m browser tests/browser

@@ -1,5 +1,6 @@
 """A server that is killed under load has lost nothing that it said was done, and says nothing wrong meanwhile."""
 
+import itertools
 import os
 import random
 import shutil
@@ -16,7 +17,8 @@ import served_again
 from signed_in import token_for
 from sqlalchemy import select
 
-from service import audit
+from service import audit, looks
+from service.store.audit_tables import audit_events, audit_subjects
 from service.store.database import engine_for, reading
 from service.store.outreach_tables import overrides
 from service.store.preparing import prepared
@@ -34,10 +36,12 @@ def free_port():
 
 
 class Load:
-    """Clients that question a reason again and again, each time in other words, and remember what was acknowledged."""
+    """Clients that question a reason again and again, each time in other words, look at one household after the other,
+    and remember what was acknowledged and what they were shown."""
 
-    def __init__(self, address, token, household_id):
-        self.address, self.household_id = address, household_id
+    def __init__(self, address, token, household_ids):
+        self.address, self.household_id = address, household_ids[0]
+        self.to_see, self.shown = itertools.cycle(household_ids), set()
         self.headers = {"authorization": f"Bearer {token}"}
         self.acknowledged, self.sent, self.wrong = set(), 0, []
         self.over = threading.Event()
@@ -59,7 +63,9 @@ class Load:
             self.acknowledged.add(words)
         else:
             self.wrong.append(answer.status_code)
-        client.get(f"/api/v1/households/{self.household_id}").raise_for_status()
+        seen = next(self.to_see)
+        client.get(f"/api/v1/households/{seen}").raise_for_status()
+        self.shown.add(seen)
 
 
 @pytest.fixture
@@ -72,14 +78,14 @@ def home(finished_run, tmp_path):
 def test_what_was_acknowledged_is_there_after_fifty_kills(home):
     app = create_app(home)
     run = app.state.runs.get()
-    household_id, commune = run.household_id(0), run.columns["commune_code"][0]
-    token = token_for(app, "officer", (commune,))
+    household_ids = [run.household_id(place) for place in range(len(run.ids))]
+    token = token_for(app, "officer", tuple(run.communes))
     app.state.engine.dispose()
     port = free_port()
     environment = {**os.environ, "SOMMAI_WRITES_PER_MINUTE": "1000000"}
     program = [sys.executable, served_again.__file__, home, str(port)]
     parent = subprocess.Popen(program, env=environment, stderr=subprocess.DEVNULL)
-    load = Load(f"http://127.0.0.1:{port}", token, household_id)
+    load = Load(f"http://127.0.0.1:{port}", token, household_ids)
     threads = [threading.Thread(target=load.run, args=(number,)) for number in range(CLIENTS)]
     lots = random.Random(11)
     try:
@@ -101,13 +107,20 @@ def test_what_was_acknowledged_is_there_after_fifty_kills(home):
         os.kill(int((home / "serving").read_text(encoding="utf-8")), signal.SIGKILL)
 
     engine = prepared(engine_for(home))
+    looks.join(home, engine)
     with reading(engine) as connection:
+        looked_at = select(audit_subjects.c.subject_id).join(
+            audit_events, audit_events.c.subject == audit_subjects.c.mark
+        )
+        recorded = set(connection.execute(looked_at.where(audit_events.c.action == "household.seen")).scalars())
         kept = connection.execute(select(overrides.c.reason)).scalars().all()
         audit.verify(connection)
     assert load.acknowledged <= set(kept)
     assert len(kept) == len(set(kept)), "something was written twice"
     assert len(load.acknowledged) > KILLS
     assert load.wrong == []
+    assert load.shown <= recorded, "somebody was shown a household, and it isn't on record"
+    assert len(load.shown) > KILLS
     engine.dispose()
 
 
