@@ -13,9 +13,8 @@ import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 import polars as pl
@@ -31,6 +30,27 @@ NEWEST = "newest"
 Made = TypeVar("Made")
 
 
+class Once(Generic[Made]):
+    """A part of a run that is made when it is first asked for, under the run's own lock.
+
+    The standard library's cached property holds a lock of its own while it makes; with the run's lock inside it two
+    threads that open a run at once can wait for each other for ever.
+    """
+
+    def __init__(self, make: Callable[[Run], Made]) -> None:
+        self.make = make
+        self.name = make.__name__
+        self.__doc__ = make.__doc__
+
+    def __get__(self, run: Run, _owner: type[Run]) -> Made:
+        """Return the part; from the second time on it is found in the run itself."""
+        with run.lock:
+            if self.name not in run.__dict__:
+                run.__dict__[self.name] = self.make(run)
+            found: Made = run.__dict__[self.name]
+            return found
+
+
 class Run:
     """One finished run. Nothing in it changes, so that every part is read once, when it is first asked for."""
 
@@ -40,13 +60,13 @@ class Run:
         self.summary: dict[str, Any] = self._json("summary.json")
         self.as_of = dt.date.fromisoformat(self.summary["as_of"])
         self._cache = cache / self.id
-        self._lock = threading.RLock()
+        self.lock = threading.RLock()
         self._made: dict[Hashable, Any] = {}
 
     def once(self, key: Hashable, make: Callable[[], Made]) -> Made:
         """Return what ``make`` returns, made once and kept as long as the run is open."""
         if key not in self._made:
-            with self._lock:
+            with self.lock:
                 if key not in self._made:
                     self._made[key] = make()
         found: Made = self._made[key]
@@ -74,23 +94,23 @@ class Run:
         except (OSError, ValueError) as why:
             raise DamagedRun(file=name) from why
 
-    @cached_property
+    @Once
     def ids(self) -> np.ndarray:
         """The ids of the scored households as bytes (n,), ascending."""
-        with self._lock:
+        with self.lock:
             ids = np.array([i.encode() for i in self._scores["household_id"]], dtype=np.bytes_)
             if ids.size > 1 and not bool(np.all(ids[:-1] < ids[1:])):
                 raise DamagedRun(file="scores.parquet")
             return ids
 
-    @cached_property
+    @Once
     def _scores(self) -> pl.DataFrame:
         return self.frame("scores")
 
-    @cached_property
+    @Once
     def columns(self) -> dict[str, Any]:
         """The columns of scores.csv by name: numbers as arrays (n,), texts as lists."""
-        with self._lock:
+        with self.lock:
             scores = self._scores
             return {
                 name: scores[name].to_list() if dtype == pl.String else scores[name].to_numpy()
@@ -109,28 +129,28 @@ class Run:
         """Return the id of a row."""
         return bytes(self.ids[place]).decode()
 
-    @cached_property
+    @Once
     def mean_risk(self) -> float:
         """The mean risk of the province on that day; 0 of nobody."""
         risks = self.columns["risk"]
         return float(np.mean(risks)) if len(risks) else 0.0
 
-    @cached_property
+    @Once
     def features(self) -> Rows:
         """The features' values, a row per household in the order of ``ids``."""
-        with self._lock:
+        with self.lock:
             return rows_of(self.folder / "features.parquet", self._cache)
 
-    @cached_property
+    @Once
     def contributions(self) -> Rows:
         """The exact contributions, a row per household in the order of ``ids``; ``base`` is among the names."""
-        with self._lock:
+        with self.lock:
             return rows_of(self.folder / "contributions.parquet", self._cache)
 
-    @cached_property
+    @Once
     def communes(self) -> dict[str, dict[str, Any]]:
         """The communes by code, in the order of their codes."""
-        with self._lock:
+        with self.lock:
             frame = self.frame("communes").sort("commune_code")
             return {row["commune_code"]: row for row in frame.iter_rows(named=True)}
 
@@ -138,15 +158,15 @@ class Run:
         """Return a commune's name, its code where there is none."""
         return (self.communes.get(code) or {}).get("commune_name") or code
 
-    @cached_property
+    @Once
     def urgent(self) -> list[dict[str, Any]]:
         """The urgent signs, newest first."""
-        with self._lock:
+        with self.lock:
             frame = self.frame("urgent")
             ordered = frame.sort(["recorded_on", "household_id", "sign"], descending=[True, False, False])
             return ordered.to_dicts()
 
-    @cached_property
+    @Once
     def signs_of(self) -> dict[str, list[dict[str, Any]]]:
         """The urgent signs by household."""
         found: dict[str, list[dict[str, Any]]] = {}
@@ -154,13 +174,13 @@ class Run:
             found.setdefault(sign["household_id"], []).append(sign)
         return found
 
-    @cached_property
+    @Once
     def entries(self) -> pl.DataFrame:
         """The priority list as it was written, by position."""
-        with self._lock:
+        with self.lock:
             return self.frame("priority_list").sort("position")
 
-    @cached_property
+    @Once
     def positions(self) -> dict[str, int]:
         """The position on the list by household."""
         return dict(zip(self.entries["household_id"], self.entries["position"], strict=True))
