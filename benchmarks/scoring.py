@@ -6,6 +6,7 @@ The peers are so slow that each is asked for fewer rows; its time is taken in pr
 from __future__ import annotations
 
 import time
+import warnings
 from collections.abc import Callable
 from typing import Any
 
@@ -62,6 +63,7 @@ def peers(values: Floats, positive: Floats) -> list[tuple[str, str, Callable[[Fl
     free = HistGradientBoostingClassifier(**made, max_leaf_nodes=31).fit(values, positive)
     light = lightgbm.LGBMClassifier(n_estimators=TREES, verbose=-1).fit(values, positive)
     booster = xgboost.XGBClassifier(n_estimators=TREES).fit(values, positive).get_booster()
+    warnings.filterwarnings("ignore", message="Missing values detected", category=UserWarning)
     machine = ExplainableBoostingClassifier(interactions=0, outer_bags=2, random_state=0).fit(values, positive)
     return [
         ("shap TreeExplainer, same additive trees", "100 ×, aim 400 ×", shap.TreeExplainer(alone).shap_values),
