@@ -21,9 +21,11 @@ API = "/api/v1"
 
 @dataclass(frozen=True)
 class ServedHome:
-    """Where data lie, the households that are scored, the list that is published, and by commune who is on it."""
+    """Where data lie, every commune, the households that are scored, the list that is published, and by commune who is
+    on it."""
 
     place: Path
+    communes: list[str]
     households: list[str]
     list_id: str
     listed: dict[str, list[str]]
@@ -45,7 +47,8 @@ def finished(scratch: Path, households: int, entries: int) -> ServedHome:
     listed = pl.read_parquet(kept / "priority_list.parquet", columns=["household_id", "commune_code"])
     by_commune = listed.group_by("commune_code", maintain_order=True).agg("household_id")
     ids = pl.read_parquet(kept / "scores.parquet", columns=["household_id"])["household_id"]
-    return ServedHome(place, ids.shuffle(seed=1).to_list(), published(place), dict(by_commune.iter_rows()))
+    communes = pl.read_parquet(kept / "communes.parquet", columns=["commune_code"])["commune_code"].to_list()
+    return ServedHome(place, communes, ids.shuffle(seed=1).to_list(), published(place), dict(by_commune.iter_rows()))
 
 
 def published(place: Path) -> str:

@@ -28,7 +28,7 @@ OFFICERS, OFFICERS_S, QUICK_OFFICERS_S = 200, 60.0, 5.0
 RATE = 100
 FEW, MANY = 8, 64
 """Connections. A look is on the disk before its answer goes, so that few connections wait for the disk most of all."""
-AGAIN = 2_000
+AGAIN = 500
 """Households whose explanations are asked for again and again."""
 XLSX = "Accept: application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -40,10 +40,10 @@ def measure(quick: bool) -> list[Row]:
         scratch = Path(folder)
         home = finished(scratch, households, entries)
         (planner,) = tokens(home.place, "planner", [[]])
-        one_commune = sorted(home.listed)
+        listed_in = sorted(home.listed)
         officer, *officers = tokens(
             home.place, "officer",
-            [one_commune, *([one_commune[i % len(one_commune)]] for i in range(OFFICERS))],
+            [home.communes, *([listed_in[i % len(listed_in)]] for i in range(OFFICERS))],
         )  # fmt: skip
         with serving([sommai(), "serve", "--home", str(home.place), "--port"]) as port:
             rows = [
@@ -92,7 +92,7 @@ def beside_its_peer(name: str, port: int, turn: Iterator[bytes], seconds: float,
     bare = cycle([load.request("/bare")])
     with serving([sys.executable, "-m", "benchmarks.bare_route", str(size)]) as peer:
         ours, theirs = [], []
-        fastest(port, turn, 1.0, connections)
+        fastest(port, turn, 1.0, MANY)
         fastest(peer, bare, 0.5, connections)
         for _ in range(RUNS):
             ours.append(1 / fastest(port, turn, seconds, connections))
