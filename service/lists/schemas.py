@@ -84,6 +84,16 @@ class ListOverride(BaseModel):
     reason: str = Field(min_length=1, max_length=2000)
 
 
+class NewDraft(BaseModel):
+    """A run whose own list is to be a draft, with the reason."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    run: str = Field(default="newest", min_length=1, max_length=64)
+    reason: str = Field(min_length=1, max_length=2000)
+
+
+NEW_DRAFT_EXAMPLE = {"run": "0f3a9c1e5b7d2468", "reason": "Kế hoạch tháng 7"}
 STEP_EXAMPLE = {"reason": "Đã xem danh sách của mọi xã"}
 OVERRIDE_EXAMPLE = {"household_id": "H0001423", "reason": "Gia đình đi vắng đến tháng 3"}
 LIST_EXAMPLE = {

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from fastapi import Request, Response
 
 from service.access import Permission, needs
+from service.problems import NoHousehold, NoList
+from service.runs.drafting import draft_from_run, nominated_row
 from service.store.columns import now
 from service.web.entrance import guarded_router
 from service.web.resource import told_write
@@ -64,6 +68,26 @@ def _put_off(sent: Sent) -> Written:
     return _record(sent, list_id)
 
 
+def _nominate(home: Path, sent: Sent) -> Written:
+    list_id, household_id = sent.names["list_id"], sent.body.household_id
+    records.hold(sent.connection, list_id)
+    facts, standing = records.facts_of(sent.connection, list_id), records.standing(sent.connection, list_id)
+    if not stored.may_see(sent.who, standing):
+        raise NoList()
+    sent.check_version(standing.version)
+    row = nominated_row(home, sent.entrance.engine, list_id, facts["run_id"], household_id)
+    if not sent.who.sees(row["commune_code"].item()):
+        raise NoHousehold()
+    changes.nominate(sent.connection, list_id, row, _actor(sent), sent.body.reason, _moment())
+    return _record(sent, list_id)
+
+
+def _draft(home: Path, sent: Sent) -> Written:
+    list_id = draft_from_run(home, sent.connection, _actor(sent), sent.body.reason, _moment(), sent.body.run)
+    made = _record(sent, list_id)
+    return Written(made.content, 201, version=made.version)
+
+
 def _told(**more: Any) -> dict[str, Any]:
     return told_write(
         schema="ListRecord", example=schemas.LIST_EXAMPLE, versioned=True, missing="No such list", path=PATH,
@@ -109,3 +133,26 @@ async def close(request: Request) -> Response:
 async def put_off(request: Request) -> Response:
     """Takes it off the list, with a reason that will be answered; an approved list is a draft again."""
     return await written(request, _put_off, schemas.ListOverride)
+
+
+@router.post(
+    "/lists/{list_id}/nominate", summary="Nominate a household",
+    openapi_extra=_told(body="ListOverride", sends=schemas.OVERRIDE_EXAMPLE),
+)  # fmt: skip
+@needs(Permission.NOMINATIONS_WRITE)
+async def nominate(request: Request) -> Response:
+    """Merges a household of the officer's own communes in, shown as nominated; its reason will be answered."""
+    return await written(request, partial(_nominate, request.app.state.home), schemas.ListOverride)
+
+
+@router.post(
+    "/lists", summary="Make a run's list a draft", status_code=201,
+    openapi_extra=told_write(
+        schema="ListRecord", example=schemas.LIST_EXAMPLE, made=True, body="NewDraft",
+        sends=schemas.NEW_DRAFT_EXAMPLE, missing="No such run",
+    ),
+)  # fmt: skip
+@needs(Permission.LISTS_DRAFT)
+async def draft(request: Request) -> Response:
+    """A run's list is one draft, however often it is asked for."""
+    return await written(request, partial(_draft, request.app.state.home), schemas.NewDraft)

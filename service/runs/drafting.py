@@ -21,6 +21,7 @@ from service.lists import NOMINATED, Actor, Draft, InCare, Moment, budgets_left,
 from service.outputs import names
 from service.problems import NoHousehold
 from service.scores import NEWEST, Run, Runs
+from service.store.transactions import Store
 
 from .asked import Asked, read_asked
 from .known import known_tables, recorded_visits
@@ -28,7 +29,7 @@ from .known import known_tables, recorded_visits
 MINUTES_AN_HOUR = 60
 
 
-def draft_from_run(home: Path, engine: Engine, actor: Actor, reason: str, moment: Moment, run_id: str = NEWEST) -> str:
+def draft_from_run(home: Path, store: Store, actor: Actor, reason: str, moment: Moment, run_id: str = NEWEST) -> str:
     """Make the list of a kept run a draft and return its id; a run's list is one draft, however often it is asked for.
 
     Raises ``NoRun`` where there is no run, ``NoSnapshot`` where its snapshot is gone.
@@ -37,7 +38,7 @@ def draft_from_run(home: Path, engine: Engine, actor: Actor, reason: str, moment
     asked = read_asked(run.folder)
     tables = tables_of(home, run, asked)
     draft = Draft(facts=facts_of(run, asked), rows=rows_of(run), budgets=budgets_of(tables, run.summary["allocation"]))
-    return make_draft(engine, draft, actor, reason, moment)
+    return make_draft(store, draft, actor, reason, moment)
 
 
 def policy_of(asked: Asked) -> Policy:

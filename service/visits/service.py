@@ -291,6 +291,12 @@ def settle(store: Store, conflict_id: int, kept: str, reason: str, actor: Actor,
         audit.append(connection, event)
 
 
+def recorded(connection: Connection, list_id: str | None = None) -> list[dict[str, Any]]:
+    """Return the visits of one list, or of all, as they stand, by household and number within a list."""
+    wanted = [list_id] if list_id else [str(facts["list_id"]) for facts, _ in records.everything(connection)]
+    return [visit for one in wanted for visit in repository.visits_of(connection, one)]
+
+
 def recorded_of(engine: Engine, list_id: str) -> list[dict[str, Any]]:
     """Return the visits of a list as they stand; raises ``NoList``."""
     with reading(engine) as connection:

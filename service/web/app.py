@@ -66,6 +66,8 @@ from service.urgent import schemas as urgent_schemas
 from service.vault import endpoints as vault
 from service.vault import schemas as vault_schemas
 from service.vault.opening import Vault
+from service.visits import endpoints as visits
+from service.visits import schemas as visits_schemas
 
 from . import (
     account_pages,
@@ -115,6 +117,7 @@ NOUNS = (
     vault,
     auditing,
     status,
+    visits,
 )
 DESCRIPTION = """Which households to visit first, and exactly why.
 
@@ -152,7 +155,11 @@ SCHEMAS: tuple[type[BaseModel], ...] = (
     lists_schemas.Entries,
     lists_schemas.ListStep,
     lists_schemas.ListOverride,
+    lists_schemas.NewDraft,
     plans_schemas.Simulation,
+    visits_schemas.Visits,
+    visits_schemas.VisitRecord,
+    visits_schemas.NewVisit,
     disputes_schemas.Disputes,
     disputes_schemas.DisputeRecord,
     disputes_schemas.NewDispute,

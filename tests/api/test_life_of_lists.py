@@ -179,3 +179,56 @@ def test_other_hours_are_simulated_over_the_api(app, draft):
     more = planner.get(f"/api/v1/plans/simulate?team={team}&more=20").json()
     assert more["what_if"]["expected"] >= now["now"]["expected"]
     assert client_for(app, "officer", ("17329",)).get("/api/v1/plans/simulate").status_code == 403
+
+
+def test_a_visit_is_recorded_over_the_api_once_and_in_the_own_commune(app, database, draft, communes):
+    with reading(database) as connection:
+        row = records.entries(connection, draft).row(0, named=True)
+    own, home = row["commune_code"], row["household_id"]
+    officer, foreign = client_for(app, "officer", (own,)), client_for(app, "officer", ("none",))
+    today = moment_today().today.isoformat()
+    told = {"household_id": home, "visited_on": today, "outcome": "reached", "finding": "needs", "help_accepted": True}
+    early = officer.post("/api/v1/visits", json=told)
+    assert (early.status_code, early.json()["type"]) == (409, "urn:sommai:problem:not-on-a-list")
+    bring_to_publication(database, draft)
+    key = {"idempotency-key": "visit-1"}
+    made = officer.post("/api/v1/visits", json=told, headers=key)
+    assert (made.status_code, made.json()["visit"], made.json()["finding"]) == (201, 1, "needs")
+    assert officer.post("/api/v1/visits", json=told, headers=key).json() == made.json()
+    assert officer.post("/api/v1/visits", json=told | {"visit": 1}).json() == made.json()
+    otherwise = officer.post("/api/v1/visits", json=told | {"visit": 1, "finding": "none"})
+    assert (otherwise.status_code, otherwise.json()["type"]) == (409, "urn:sommai:problem:visit-changed")
+    wrong = officer.post("/api/v1/visits?lang=en", json=told | {"outcome": "absent"})
+    assert wrong.status_code == 422
+    assert "finding" in {fault["field"] for fault in wrong.json()["errors"]}
+    assert foreign.post("/api/v1/visits", json=told).status_code == 404
+    assert [v["household_id"] for v in officer.get("/api/v1/visits").json()["items"]] == [home]
+    assert foreign.get("/api/v1/visits").json()["total"] == 0
+    assert client_for(app, "planner").get("/api/v1/visits").json()["total"] == 1
+
+
+def test_drafts_and_nominations_over_the_api(app, database, draft, finished_run):
+    planner = client_for(app, "planner")
+    again = planner.post(API, json={"run": finished_run.run_id, "reason": "Kế hoạch"})
+    assert (again.status_code, again.json()["id"]) == (201, draft)
+    assert planner.post(API, json={"run": "nothing", "reason": "x"}).status_code == 404
+    scores = pl.read_parquet(finished_run.kept / "scores.parquet").filter(~pl.col("all_in_care")).sort("rank")
+    with reading(database) as connection:
+        outside = scores.join(records.entries(connection, draft), on="household_id", how="anti")
+    own, home = outside["commune_code"][0], outside["household_id"][0]
+    foreign = outside.filter(pl.col("commune_code") != own)["household_id"][0]
+    with database.begin() as connection:
+        from sqlalchemy import update
+
+        from service.store.outreach_tables import list_budgets
+
+        connection.execute(update(list_budgets).values(minutes=1e6))
+    officer = client_for(app, "officer", (own,))
+    told, tag = {"household_id": home, "reason": "Mới mồ côi"}, {"if-match": '"v3"'}
+    assert officer.post(f"{API}/{draft}/nominate", json=told, headers=tag).status_code == 404, "not published yet"
+    bring_to_publication(database, draft)
+    assert officer.post(f"{API}/{draft}/nominate", json=told).status_code == 428
+    elsewhere = officer.post(f"{API}/{draft}/nominate", json=told | {"household_id": foreign}, headers=tag)
+    assert elsewhere.status_code == 404
+    done = officer.post(f"{API}/{draft}/nominate", json=told, headers=tag)
+    assert (done.status_code, done.json()["version"]) == (200, 4)
