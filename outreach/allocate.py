@@ -19,8 +19,9 @@ to the best set of the others (``rounding.Fill``). From this follow, without flo
   ``simulate`` then keeps the plan of fewer hours. Up to ``SMALL`` pairs the plan is the exact optimum, and both hold
   without exception.
 
-Where there are floors (and no hamlet's limit), less is held back and the teams' lists are then chosen again, exactly,
-at prices that settle on what floors need (``exchange.exchanged``): the two hold there but for a few at the margin.
+Where there are floors (and no hamlet's limit), nothing is held back: the programme's list is rounded at the whole
+hours, each team gives back a few visits and they choose again, exactly, at prices that watch the floors
+(``exchange.exchanged``). With floors or hamlets' limits the two are not promised beyond ``SMALL`` pairs.
 
 Among households that cost the same and count for the same promises, the list goes strictly by value, then rank.
 """
@@ -39,12 +40,11 @@ SMALL = 300
 """Up to so many pairs the plan is the exact optimum of whole visits."""
 RESERVE = 5.0
 """Visits of the team's median cost that are held back for rounding; at least its dearest one."""
-RESERVE_WITH_FLOORS = 2.0
-"""The same where lists are then exchanged, which finds a use for more of the minutes."""
 SPARE = 1.3
 """The first candidates reach as far as this many times each team's hours, in order of value a minute."""
 MOST_ROUNDS = 40
-MOST_AT_ONCE = 20_000
+MOST_OF_A_TEAM = 40
+"""Households that one team brings into the programme at once, where many are missed."""
 
 
 def allocate(problem: Problem) -> Allocation:
@@ -120,11 +120,22 @@ def price_out(programme: Programme) -> None:
         missed = np.flatnonzero((gain > 1e-7) & ~programme.kept)
         if not len(missed):
             return
-        if len(missed) > MOST_AT_ONCE:
-            missed = missed[np.argsort(-gain[missed], kind="stable")[:MOST_AT_ONCE]]
+        if len(missed) > MOST_OF_A_TEAM * len(problem.budget) // 4:
+            missed = _most_missed(programme, gain)
         more = np.zeros(problem.households, bool)
         more[missed] = True
         programme.add(more)
+
+
+def _most_missed(programme: Programme, gain: Floats) -> Ints:
+    """Return the households that each team misses most, so that prices far off don't bring in half the province."""
+    problem = programme.problem
+    pairs = np.flatnonzero(((gain > 1e-7) & ~programme.kept)[problem.household])
+    home, team = problem.household[pairs], problem.team[pairs]
+    worth = (programme.worth + programme.premium(programme.prices))[home]
+    order = np.lexsort((pairs, problem.minutes[pairs] * programme.prices.team[team] - worth, team))
+    place = np.arange(len(order)) - np.searchsorted(team[order], team[order])
+    return np.unique(home[order[place < MOST_OF_A_TEAM]])
 
 
 def _reduced(programme: Programme) -> Floats:
@@ -138,32 +149,40 @@ def whole_visits(programme: Programme) -> Ints:
     """Return the pairs of the rounded and filled plan."""
     problem = programme.problem
     prices = programme.prices
+    if problem.floors and problem.hamlet_cap is None:
+        worth = programme.worth + programme.premium(prices)
+        draft = exchanged(programme, rounded_up(problem, programme.columns, programme.share, worth), prices)
+    else:
+        draft = _within_less(programme)
+        programme.prices = prices
+    keep_floors(draft)
+    return draft.chosen()
+
+
+def _within_less(programme: Programme) -> Draft:
+    """Return the plan that is rounded up within less than the hours, and filled."""
+    problem = programme.problem
     budget = np.maximum(problem.budget - held_back(problem), 0.0)
     programme.promise(float(budget.sum() / problem.budget.sum()))
     programme.set_budget(budget)
     price_out(programme)
-    worth = programme.worth + programme.premium(prices)
+    worth = programme.worth + programme.premium(programme.prices)
     draft = rounded_up(problem, programme.columns, programme.share, worth)
     fill = Fill(problem, worth, programme.prices.team)
     for team in range(len(problem.budget)):
         fill.spend(draft, team)
-    if problem.floors and problem.hamlet_cap is None:
-        draft = exchanged(programme, draft, prices)
-    keep_floors(draft)
     programme.promise(1.0)
     programme.set_budget(problem.budget)
-    programme.prices = prices
-    return draft.chosen()
+    return draft
 
 
 def held_back(problem: Problem) -> Floats:
     """Return each team's minutes that are held back for rounding, (k,); they depend on costs alone."""
-    visits = RESERVE_WITH_FLOORS if problem.floors and problem.hamlet_cap is None else RESERVE
     found = np.zeros(len(problem.budget))
     for team in range(len(problem.budget)):
         minutes = problem.minutes[problem.of_team(team)]
         if len(minutes):
-            found[team] = max(visits * float(np.median(minutes)), float(minutes.max()))
+            found[team] = max(RESERVE * float(np.median(minutes)), float(minutes.max()))
     return found
 
 

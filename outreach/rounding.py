@@ -133,7 +133,7 @@ class Fill:
             reached = _simple_order(minutes, gains, capacity)
             needed = price * capacity + margin >= reached - 1e-9 * abs(reached)
             pairs, minutes, gains = pairs[needed], minutes[needed], gains[needed]
-        few = _few_per_cost(minutes, gains, capacity)
+        few = few_per_cost(minutes, gains, capacity)
         pairs, minutes, gains = pairs[few], minutes[few], gains[few]
         for i in best_set(minutes, gains, capacity):
             draft.take(int(pairs[i]))
@@ -166,7 +166,7 @@ def _simple_order(minutes: Ints, gains: Floats, capacity: int) -> float:
     return float(total)
 
 
-def _few_per_cost(minutes: Ints, gains: Floats, capacity: int) -> Ints:
+def few_per_cost(minutes: Ints, gains: Floats, capacity: int) -> Ints:
     """Return positions of the most worthwhile of each cost, as many as could fit together; more are never needed."""
     order = np.lexsort((np.arange(len(minutes)), -gains, minutes))
     place = np.arange(len(order)) - np.searchsorted(minutes[order], minutes[order])
