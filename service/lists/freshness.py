@@ -1,7 +1,7 @@
 """Whether stored lists have changed since an answer was made, asked with every request and so nearly for nothing.
 
-On SQLite any change by anybody is seen at once (``PRAGMA data_version`` of a connection that never writes); on
-PostgreSQL within a second, and at once where this process changed something itself.
+Any change by anybody is seen at once: on SQLite by ``PRAGMA data_version`` of a connection that never writes, on
+PostgreSQL by counting.
 """
 
 from __future__ import annotations
@@ -18,8 +18,6 @@ from service.audit import ERASED
 from service.store.audit_tables import audit_events
 from service.store.database import is_sqlite, reading
 from service.store.outreach_tables import list_changes
-
-LOOKED_AT_EVERY_S = 1.0
 
 
 class ListsMark:
@@ -47,7 +45,7 @@ class ListsMark:
     def _watched(self) -> tuple[object, ...]:
         known = (dt.date.today(), self._changes_here)
         if not is_sqlite(self.engine):
-            return *known, int(monotonic() / LOOKED_AT_EVERY_S)
+            return *known, monotonic()
         try:
             if self._watch is None:
                 self._watch = self.engine.raw_connection()
