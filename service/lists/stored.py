@@ -120,6 +120,7 @@ def read(
             wanted = newest_published(connection, today) or ""
     if not is_stored(wanted):
         return _of_run(runs, wanted, who, language)
+    kept.let_go_before(runs.erased_at_ns())
     with reading(engine) as connection:
         facts, standing = records.facts_of(connection, wanted), records.standing(connection, wanted)
         if not may_see(who, standing):
@@ -146,11 +147,19 @@ def _run(runs: Runs, run_id: str) -> Run:
 
 
 class ReadyLists:
-    """The stored lists read lately, by version and language; a version never changes, so neither do they."""
+    """The stored lists read lately, by version and language; a version changes by an erasure alone."""
 
     def __init__(self) -> None:
         self._entries: OrderedDict[tuple[str, int], pl.DataFrame] = OrderedDict()
         self._ready: OrderedDict[tuple[str, int, Language], PriorityList] = OrderedDict()
+        self._erased_at_ns = 0
+
+    def let_go_before(self, erased_at_ns: int) -> None:
+        """Let go of everything where somebody was erased since it was read."""
+        if erased_at_ns != self._erased_at_ns:
+            self._entries.clear()
+            self._ready.clear()
+            self._erased_at_ns = erased_at_ns
 
     def entries(self, connection: Connection, list_id: str, version: int) -> pl.DataFrame:
         """Return the entries of a version."""

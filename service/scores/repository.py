@@ -19,6 +19,7 @@ from typing import Any, Generic, TypeVar
 import numpy as np
 import polars as pl
 
+from data.erasure import FILE as ERASED_FILE
 from service.problems import DamagedRun, NoRun
 
 from .look_up import Rows, rows_of
@@ -196,6 +197,23 @@ class Runs:
         self._lock = threading.Lock()
         self._newest: tuple[int, str] | None = None
         self._pointer = str(self.folder / NEWEST)
+        self._erased = str(home / ERASED_FILE)
+        self._erased_at_ns = self._touched()
+
+    def erased_at_ns(self) -> int:
+        """Return when somebody was last taken out of the home, 0 for never; runs held open since before are let go."""
+        touched = self._touched()
+        if touched != self._erased_at_ns:
+            with self._lock:
+                self._open.clear()
+                self._erased_at_ns = touched
+        return touched
+
+    def _touched(self) -> int:
+        try:
+            return os.stat(self._erased).st_mtime_ns  # noqa: PTH116 - asked with every request
+        except OSError:
+            return 0
 
     def newest_id(self) -> str:
         """Return the id of the newest run; raises ``NoRun`` where there is none."""
@@ -221,11 +239,13 @@ class Runs:
 
     def opened(self, run_id: str) -> Run | None:
         """Return the run where it is open already."""
+        self.erased_at_ns()
         return self._open.get(run_id)
 
     def get(self, run_id: str = NEWEST) -> Run:
         """Open a run, or return it where it is open; raises ``NoRun`` or ``DamagedRun``."""
         wanted = self.resolve(run_id)
+        self.erased_at_ns()
         with self._lock:
             if wanted not in self._open:
                 if not (self.folder / wanted / "summary.json").exists():

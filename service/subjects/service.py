@@ -16,6 +16,7 @@ from typing import Any
 import polars as pl
 from sqlalchemy import Engine
 
+from data.erasure import FILE as REMEMBERED
 from data.erasure import remember_erased
 from service.audit import ERASED, HOUSEHOLD, Event, append
 from service.looks import join
@@ -57,6 +58,7 @@ def erase(home: Path, engine: Engine, subject_id: str, by: Event) -> dict[str, i
             raise NoSubject()
         append(connection, Event(ERASED, by.person_id, by.via, by.role, facts={"ids": len(ids), **gone}))
     rows.clear_leftovers(engine)
+    (home / REMEMBERED).touch()  # now that the files are rewritten, a server lets go of what it holds in memory
     left = files.still_holding(home, ids)
     if left:
         raise StillThere(count=len(left), files=", ".join(left[:3]))

@@ -83,9 +83,9 @@ async def answered(
 ) -> Response:
     """Answer a request by ``make``, in a thread of its own unless ``quick``; kept answers are given at once.
 
-    An answer is kept under address, accepted forms and languages, what the caller may see, the newest run, since runs
-    don't change, and ``mark``, which stands for what does. Other forms than JSON need the permission ``export`` and are
-    audited as exports.
+    An answer is kept under address, accepted forms and languages, what the caller may see, the newest run and the last
+    erasure (runs change by nothing else), and ``mark``, which stands for what does. Other forms than JSON need the
+    permission ``export`` and are audited as exports.
     """
     state = request.app.state
     runs: Runs = state.runs
@@ -101,7 +101,7 @@ async def answered(
         newest = ""
     who = caller_or_none(request)
     view = who.view if who else ""
-    key = (view, scope["path"], scope["query_string"], accept, languages, newest, mark)
+    key = (view, scope["path"], scope["query_string"], accept, languages, newest, runs.erased_at_ns(), mark)
     kept = state.answers.get(key) if keep else None
     if kept is None:
         if len(scope["query_string"]) > LONGEST_QUERY:

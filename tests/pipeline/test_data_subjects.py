@@ -102,6 +102,16 @@ def test_a_household_is_taken_out_of_every_store(home, database, household, smal
 
 
 @pytest.mark.slow
+def test_a_server_that_is_running_shows_the_erased_no_more(home, database, household, published):
+    app = create_app(home)
+    planner = client_for(app, "planner")
+    asked = (f"/api/v1/lists/{published}/entries?limit=1000", "/api/v1/lists/newest/entries?limit=1000")
+    assert all(household in planner.get(path).text for path in asked)
+    erase(home, database, household, BY)
+    assert not any(household in planner.get(path).text for path in asked)
+
+
+@pytest.mark.slow
 def test_a_child_is_taken_out_and_the_household_stays(home, database, household):
     child = Snapshots(home).newest().tables()["children"].filter(pl.col("household_id") == household)["child_id"][0]
     assert family(home, child) == (household, [child])
