@@ -91,12 +91,13 @@ def test_what_was_acknowledged_is_there_after_fifty_kills(home):
     try:
         for thread in threads:
             thread.start()
-        killed = 0
-        while killed < KILLS:
+        serving = ""
+        for _ in range(KILLS):
+            serving = another(home, serving)
             grown(load)
             time.sleep(lots.uniform(0.0, 0.3))
-            os.kill(int((home / "serving").read_text(encoding="utf-8")), signal.SIGKILL)
-            killed += 1
+            os.kill(int(serving), signal.SIGKILL)
+        serving = another(home, serving)
         grown(load)
     finally:
         load.over.set()
@@ -104,7 +105,7 @@ def test_what_was_acknowledged_is_there_after_fifty_kills(home):
             thread.join(30)
         parent.kill()
         parent.wait()
-        os.kill(int((home / "serving").read_text(encoding="utf-8")), signal.SIGKILL)
+        os.kill(int(serving), signal.SIGKILL)
 
     engine = prepared(engine_for(home))
     looks.join(home, engine)
@@ -122,6 +123,15 @@ def test_what_was_acknowledged_is_there_after_fifty_kills(home):
     assert load.shown <= recorded, "somebody was shown a household, and it isn't on record"
     assert len(load.shown) > KILLS
     engine.dispose()
+
+
+def another(home, before):
+    """Return the number of the process that serves, once it is another one than before."""
+    told, until = home / "serving", time.monotonic() + STARTS_WITHIN_S
+    while not told.exists() or told.read_text(encoding="utf-8") == before:
+        assert time.monotonic() < until, "no server was started again"
+        time.sleep(0.01)
+    return told.read_text(encoding="utf-8")
 
 
 def grown(load):

@@ -50,6 +50,12 @@ def states(database, wanted):
         return [jobs.get(connection, job_id)["state"] for job_id in wanted]
 
 
+def attempted(home):
+    """How many steps were begun."""
+    told = home / "attempts"
+    return len(told.read_text(encoding="utf-8").splitlines()) if told.exists() else 0
+
+
 def until(true, seconds=ENDS_WITHIN_S):
     """Wait until something is true; whether it became so."""
     end = time.monotonic() + seconds
@@ -76,7 +82,9 @@ def test_every_job_is_done_exactly_once_however_often_workers_are_killed(databas
     workers = [start() for _ in range(WORKERS)]
     for _ in range(KILLS):
         keep_busy()
-        time.sleep(lots.uniform(0.25, 0.8))
+        begun = attempted(database_home)
+        assert until(lambda: attempted(database_home) > begun), "no worker works"  # noqa: B023 - asked at once
+        time.sleep(lots.uniform(0.0, 0.1))
         at = lots.randrange(WORKERS)
         os.kill(workers[at].pid, signal.SIGKILL)
         workers[at].wait()
@@ -91,8 +99,7 @@ def test_every_job_is_done_exactly_once_however_often_workers_are_killed(databas
     assert collections.Counter(tuple(row) for row in steps) == expected
     files = {file.name for file in (database_home / "files").iterdir() if file.suffix == ""}
     assert files == {f"{job_id}-{step}" for job_id, step in expected}
-    attempts = (database_home / "attempts").read_text(encoding="utf-8").splitlines()
-    assert len(attempts) > len(expected), "no kill fell into a step: the test proved nothing"
+    assert attempted(database_home) > len(expected), "no kill fell into a step: the test proved nothing"
 
 
 @pytest.mark.slow
