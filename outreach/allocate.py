@@ -204,8 +204,8 @@ def bound_of(programme: Programme, prices: Prices, chosen: Ints) -> float:
     for floor, price in zip(problem.floors, prices.floor, strict=True):
         kept = float(visited[floor.members].sum()) - floor.share * visits
         total -= float(price) * min(floor.number, kept)
-    if problem.hamlet_cap is not None:
-        total += problem.hamlet_cap * sum(prices.hamlet.values())
+    if problem.places is not None:
+        total += sum(float(problem.places[hamlet]) * price for hamlet, price in prices.hamlet.items())
     return total
 
 

@@ -15,9 +15,12 @@ from features.as_of import AsOf
 from .allocate import allocate
 from .costs import visit_costs
 from .explore import (
+    cells_of,
     chance_hash,
     drawn,
     frame_of,
+    places_left,
+    places_set_aside,
     propensities,
     recorded_ratio,
     set_aside,
@@ -167,23 +170,24 @@ def _with_exploration(
 ) -> tuple[Allocation, Floats, pl.DataFrame]:
     """Return the allocation, the pairs drawn for exploration with their chances, (s, 2), and the frame drawn from.
 
-    The frame is everybody outside the list that the other hours alone would give; what the draw leaves of the hours
-    goes back to the list.
+    The frame is everybody outside the list that the other hours and the hamlets' other places alone would give; what
+    the draw leaves of both goes back to the list.
     """
     problem = asked.problem
     nobody = pl.DataFrame(schema={"household_id": pl.String, "propensity": pl.Float64})
     if share <= 0:
         return chosen_of(asked), np.zeros((0, 2)), nobody
-    first = chosen_of(replace_problem(asked, budget=problem.budget - set_aside(problem, share)))
+    first = chosen_of(_keeping_aside(asked, share))
     listed = np.zeros(problem.households, bool)
     listed[problem.household[first.chosen]] = True
     frame = frame_of(problem, listed, share)
-    chance = propensities(problem, frame, weights, share)
+    cells = cells_of(problem, frame, places_left(problem, listed))
+    chance = propensities(problem, frame, cells, weights, share)
     ids = asked.homes["household_id"]
     lots = np.zeros(problem.households)
     at = problem.household[frame]
     lots[at] = chance_hash(ids[at.tolist()].to_list(), seed)
-    sample = drawn(problem, frame, chance, lots)
+    sample = drawn(problem, frame, cells, chance, lots)
     pi = np.zeros(len(problem.household))
     pi[frame] = chance
     left = problem.budget - np.bincount(problem.team[sample], problem.minutes[sample], len(problem.budget))
@@ -208,14 +212,22 @@ def _without(problem: Problem, households: Ints, budget: Floats) -> tuple[Proble
     )  # fmt: skip
     rest = replace(
         problem, household=problem.household[kept], team=problem.team[kept], minutes=problem.minutes[kept],
-        budget=budget, mandatory=problem.mandatory & ~out, floors=floors,
+        budget=budget, mandatory=problem.mandatory & ~out, floors=floors, places_taken=_taken(problem, households),
     )  # fmt: skip
     return rest, kept
 
 
-def replace_problem(asked: Question, budget: Floats) -> Question:
-    """Return the same question with other minutes."""
-    return replace(asked, problem=replace(asked.problem, budget=np.maximum(budget, 0.0)))
+def _taken(problem: Problem, households: Ints) -> Ints | None:
+    if problem.places is None:
+        return None
+    return problem.by_hamlet(households) + (0 if problem.places_taken is None else problem.places_taken)
+
+
+def _keeping_aside(asked: Question, share: float) -> Question:
+    """Return the question of the first list, which leaves hours and hamlets' places free for exploration."""
+    problem = asked.problem
+    budget = np.maximum(problem.budget - set_aside(problem, share), 0.0)
+    return replace(asked, problem=replace(problem, budget=budget, places_taken=places_set_aside(problem, share)))
 
 
 def chosen_of(asked: Question) -> Allocation:

@@ -36,7 +36,7 @@ class Problem:
     ``household`` (m,) ascends; ``minutes`` (m,) are whole and above zero; ``value`` (n,) is what a visit is worth,
     above zero; ``budget`` (k,) is each team's minutes; ``rank`` (n,) decides between equals, lower first; ``mandatory``
     (n,) bring a visit whatever their value; of one ``hamlet`` (n,), -1 where none is known, at most ``hamlet_cap``
-    are visited.
+    are visited, less the ``places_taken`` (hamlets,) already.
     """
 
     household: Ints
@@ -49,11 +49,26 @@ class Problem:
     floors: tuple[Floor, ...] = ()
     hamlet: Ints | None = None
     hamlet_cap: int | None = None
+    places_taken: Ints | None = None
 
     @property
     def households(self) -> int:
         """How many households there are."""
         return len(self.value)
+
+    @cached_property
+    def places(self) -> Ints | None:
+        """How many households of each hamlet may be visited, (hamlets,); None where nothing limits them."""
+        if self.hamlet is None or self.hamlet_cap is None:
+            return None
+        most = np.full(int(self.hamlet.max(initial=-1)) + 1, self.hamlet_cap, np.int64)
+        return most if self.places_taken is None else np.maximum(most - self.places_taken, 0)
+
+    def by_hamlet(self, households: Ints) -> Ints:
+        """Return how many of some households stand in each hamlet, (hamlets,)."""
+        hamlet = np.full(self.households, -1) if self.hamlet is None else self.hamlet
+        where = hamlet[households]
+        return np.bincount(where[where >= 0], minlength=int(hamlet.max(initial=-1)) + 1)
 
     @cached_property
     def by_team(self) -> tuple[Ints, Ints]:

@@ -162,18 +162,19 @@ class Programme:
     def _cap_hamlets(self) -> bool:
         """Add a row for each hamlet with more visits than its cap; return whether there was one."""
         problem = self.problem
-        if problem.hamlet is None or problem.hamlet_cap is None:
+        places = problem.places
+        if problem.hamlet is None or places is None:
             return False
         import highspy
 
         where = problem.hamlet[problem.household[self.columns]]
-        visits = np.bincount(where[where >= 0], self.share[where >= 0], int(problem.hamlet.max(initial=-1)) + 1)
-        full = [int(u) for u in np.flatnonzero(visits > problem.hamlet_cap + 1e-7) if int(u) not in self.capped]
+        visits = np.bincount(where[where >= 0], self.share[where >= 0], len(places))
+        full = [int(u) for u in np.flatnonzero(visits > places + 1e-7) if int(u) not in self.capped]
         for hamlet in full:
             columns = np.flatnonzero(where == hamlet)
             self.capped[hamlet] = self.highs.getNumRow()
             self.highs.addRow(
-                -highspy.kHighsInf, float(problem.hamlet_cap), len(columns),
+                -highspy.kHighsInf, float(places[hamlet]), len(columns),
                 (self.fixed_columns + columns).astype(np.int32), np.ones(len(columns)),
             )  # fmt: skip
         return bool(full)

@@ -21,12 +21,8 @@ class Draft:
         self.problem = problem
         self.pair = np.full(problem.households, NOBODY)
         self.left = problem.budget.copy()
-        known = problem.hamlet is not None and problem.hamlet_cap is not None
-        self.room = (
-            np.full(int(problem.hamlet.max(initial=-1)) + 2, problem.hamlet_cap)  # type: ignore[union-attr]
-            if known
-            else None
-        )
+        places = problem.places
+        self.room = None if places is None else np.r_[places, np.iinfo(np.int64).max]
 
     def has_room(self, household: int) -> bool:
         """Return whether the household's hamlet takes one more visit."""

@@ -136,4 +136,5 @@ def with_team(problem: Problem, minutes: Floats, households: Ints, budget: float
         problem.floors,
         problem.hamlet,
         problem.hamlet_cap,
+        problem.places_taken,
     )
