@@ -17,6 +17,7 @@ from service.web.resource import Asked, answered, told, told_write
 from service.web.writing import Sent, Written, written
 
 from . import schemas, service
+from .reach import reached, within_reach
 
 KIND = asking.Parameter(name="kind", says="Only this kind.", example="dispute", choices=tuple(service.KINDS))
 PATH = {"override_id": "The entry's number"}
@@ -27,10 +28,7 @@ def _ledger(asked: Asked) -> answers.Answer:
     found = service.ledger(asked.state.entrance.engine, kind=asked.query.get("kind"))
     who = asked.caller()
     if who.communes is not None:
-        run = asked.run()
-        places = [(entry, run.place(entry.household_id)) for entry in found]
-        communes = run.columns["commune_code"]
-        found = [entry for entry, place in places if place is not None and who.sees(communes[place])]
+        found = within_reach(found, asked.run(), who)
     return answers.as_json({"items": [_plain(entry) for entry in found], "next": None})
 
 
@@ -49,9 +47,8 @@ def _dispute(runs: Runs, sent: Sent) -> Written:
     return Written(_plain(service.one(sent.connection, number)), 201)
 
 
-def _answer(sent: Sent) -> Written:
-    number = sent.names["override_id"]
-    wanted = int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 0
+def _answer(runs: Runs, sent: Sent) -> Written:
+    wanted = reached(sent.connection, sent.names["override_id"], runs.get, sent.who)
     service.answer(
         sent.connection, wanted, decision=sent.body.decision, reason=sent.body.reason, person_id=sent.who.person_id,
         at=now(), via=sent.who.by, role=sent.who.role,
@@ -92,4 +89,4 @@ async def add(request: Request) -> Response:
 @needs(Permission.DISPUTES_ANSWER)
 async def reply(request: Request) -> Response:
     """Earlier answers stay beside it."""
-    return await written(request, _answer, schemas.NewAnswer)
+    return await written(request, partial(_answer, request.app.state.runs), schemas.NewAnswer)

@@ -14,7 +14,7 @@ from service.people import sessions, signing_in
 from service.people.problems import NotAllowed, SignInRefused, TooManyAttempts, WeakPassword
 from service.problems import Problem
 
-from .entrance import BEFORE, Entrance, address_of, caller, caller_or_none, guarded_router
+from .entrance import Entrance, address_of, caller, caller_or_none, encrypted, guarded_router
 from .pages import language_of, page
 
 LONGEST_FIELD = 300
@@ -90,7 +90,7 @@ async def sign_out(request: Request) -> Response:
         await run_in_threadpool(end)
         entrance.recogniser.forget()
     response = RedirectResponse("/login", 303)
-    response.delete_cookie(entrance.cookie, path="/", secure=entrance.settings.secure, httponly=True, samesite="lax")
+    response.delete_cookie(entrance.cookie, path="/", secure=encrypted(request), httponly=True, samesite="lax")
     return response
 
 
@@ -135,23 +135,24 @@ def signed_in(request: Request, secret: str, way: str) -> Response:
     entrance = entrance_of(request)
     response = RedirectResponse(way, 303)
     response.set_cookie(
-        entrance.cookie, secret, path="/", secure=secure(request), httponly=True, samesite="lax",
+        entrance.cookie, secret, path="/", secure=encrypted(request), httponly=True, samesite="lax",
         max_age=entrance.settings.session_hours * 3600,
     )  # fmt: skip
-    response.delete_cookie(BEFORE, path="/", httponly=True, samesite="lax", secure=secure(request))
+    response.delete_cookie(entrance.before, path="/", httponly=True, samesite="lax", secure=encrypted(request))
     return response
 
 
 def _sign_in_page(request: Request, way: str, refused: Problem | None) -> Response:
-    known = request.cookies.get(BEFORE) or sessions.new_secret()
+    known = request.cookies.get(entrance_of(request).before) or sessions.new_secret()
     response = page(
         request, "login.html", refused.http_status if refused else 200, here="login", way=way, form_csrf=csrf(known),
         refused=refused.message(language_of(request)) if refused else "",
         provider=entrance_of(request).settings.oidc_says if entrance_of(request).settings.oidc_issuer else "",
     )  # fmt: skip
     response.set_cookie(
-        BEFORE, known, path="/", max_age=BEFORE_SECONDS, secure=secure(request), httponly=True, samesite="lax"
-    )
+        entrance_of(request).before, known, path="/", max_age=BEFORE_SECONDS, secure=encrypted(request), httponly=True,
+        samesite="lax",
+    )  # fmt: skip
     if isinstance(refused, TooManyAttempts):
         response.headers["retry-after"] = str(refused.facts["seconds"])
     return response
@@ -168,8 +169,3 @@ def _password_page(request: Request, refused: Problem | None) -> Response:
         request, "password.html", refused.http_status if refused else 200, here="account", least=least,
         must=caller(request).must_change, refused=refused.message(language_of(request)) if refused else "",
     )  # fmt: skip
-
-
-def secure(request: Request) -> bool:
-    """Say whether cookies travel by TLS alone: always, but on this machine by plain HTTP."""
-    return entrance_of(request).settings.secure or request.url.scheme == "https"

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import iter_route_contexts
 from pydantic import BaseModel
@@ -266,6 +267,8 @@ def create_app(home: Path, language: Language = "vi") -> Application:
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_exception_handler(SommaiError, _told)
     app.add_exception_handler(HTTPException, _told_http)
+    app.add_exception_handler(RequestValidationError, _told_path)
+    app.add_exception_handler(Exception, _told)
     app.add_exception_handler(DBAPIError, _told_database)
     quick = QuickWay(app.framework, owner=app, told=_told, told_database=_told_database)
     app.front = Guard(quick, settings=settings, meters=app.state.meters)
@@ -326,8 +329,13 @@ async def _told(request: Request, error: Exception) -> Response:
 async def _told_http(request: Request, error: Exception) -> Response:
     """Tell what the framework itself refuses."""
     status = error.status_code if isinstance(error, HTTPException) else 500
-    known: SommaiError = {404: NoPage, 405: WrongMethod}.get(status, Unexpected)()
+    known: SommaiError = {400: WrongRequest, 404: NoPage, 405: WrongMethod}.get(status, Unexpected)()
     return await _told(request, known)
+
+
+async def _told_path(request: Request, error: Exception) -> Response:
+    """Tell that a part of the address can't be read, without repeating it: nothing else is read by the framework."""
+    return await _told(request, NoPage())
 
 
 def _described(app: FastAPI) -> dict[str, Any]:

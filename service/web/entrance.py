@@ -51,8 +51,17 @@ class Entrance:
 
     @property
     def cookie(self) -> str:
-        """The session cookie's name; with TLS one that no other host or path can set."""
-        return "__Host-sommai" if self.settings.secure else "sommai"
+        """The session cookie's name."""
+        return self.cookie_named("sommai")
+
+    @property
+    def before(self) -> str:
+        """The name of the cookie of a browser that hasn't signed in yet, given with the sign-in form."""
+        return self.cookie_named("sommai-before")
+
+    def cookie_named(self, name: str) -> str:
+        """Return a cookie's name; with TLS one that no other host, path or plain connection can set."""
+        return f"__Host-{name}" if self.settings.secure else name
 
 
 class Guarded(APIRoute):
@@ -100,7 +109,11 @@ async def passed(request: Request, need: Need, inner: Handler) -> Response:
     entrance: Entrance = request.app.state.entrance
     if "\0" in request.scope["path"]:
         raise NoPage()
-    who = await recognised(request, entrance)
+    try:
+        who = await recognised(request, entrance)
+    except NotSignedIn:
+        check_often(request, entrance, None)  # whoever tries out tokens is counted as any stranger is
+        raise
     request.scope[WHO] = who
     check_often(request, entrance, who)
     if need.permission is not None:
@@ -206,13 +219,15 @@ async def check_form(request: Request, entrance: Entrance, who: Who | None) -> N
         except Exception as why:
             raise WrongRequest() from why
         given = field if isinstance(field, str) else ""
-    secret = who.secret if who is not None else _cookie(request.headers.get("cookie", ""), BEFORE)
+    secret = who.secret if who is not None else _cookie(request.headers.get("cookie", ""), entrance.before)
     if not secret or not compare_digest(csrf_of(secret).encode(), given.encode()):
         raise ForeignForm()
 
 
-BEFORE = "sommai-before"
-"""The cookie of a browser that hasn't signed in yet, given with the sign-in form."""
+def encrypted(request: Request) -> bool:
+    """Say whether cookies travel by TLS alone: always, but on this machine by plain HTTP."""
+    entrance: Entrance = request.app.state.entrance
+    return entrance.settings.secure or request.url.scheme == "https"
 
 
 def address_of(request: Request) -> str:

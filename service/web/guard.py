@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from time import perf_counter
 from typing import Any
 from urllib.parse import urlsplit
@@ -40,7 +40,7 @@ SAFE_HEADERS = [
     (b"x-frame-options", b"DENY"),
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),
-    (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
+    (b"permissions-policy", b"camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"),
 ]
 
 
@@ -56,7 +56,7 @@ class Guard:
         self.largest_body = settings.largest_upload_bytes
         public = urlsplit(settings.public_url).hostname if settings.beyond_loopback else None
         self.hosts = HOSTS | {public} if public else HOSTS
-        self.headers = [*SAFE_HEADERS, ENCRYPTED_FOR] if settings.secure else SAFE_HEADERS
+        self.secure = settings.secure
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request through."""
@@ -68,12 +68,13 @@ class Guard:
         start = perf_counter()
         given = scope[GIVEN] = dict(reversed(scope["headers"]))  # the first of two with one name counts
         request_id = request_id_of(given)
+        encrypted = self.secure or scope.get("scheme") == "https"
 
         async def sending(message: Message) -> None:
             nonlocal begun, status
             if message["type"] == "http.response.start":
                 begun, status = True, message["status"]
-                message["headers"] = [*message["headers"], (b"x-request-id", request_id), *self.headers]
+                message["headers"] = [*safe(message["headers"], encrypted), (b"x-request-id", request_id)]
             await send(message)
 
         try:
@@ -108,6 +109,17 @@ class Guard:
         if length and not (length.isdigit() and int(length) <= self.largest_body):
             return TooLarge(limit=self.largest_body)
         return None
+
+
+def safe(headers: Iterable[tuple[bytes, bytes]], encrypted: bool) -> list[tuple[bytes, bytes]]:
+    """Return an answer's headers with the safe ones added; what the answer says itself goes before.
+
+    Of two content policies a browser keeps to both, so that a page with a policy of its own must have that one alone.
+    """
+    own = list(headers)
+    known = {name.lower() for name, _ in own}
+    more = [*SAFE_HEADERS, ENCRYPTED_FOR] if encrypted else SAFE_HEADERS
+    return [*own, *(header for header in more if header[0] not in known)]
 
 
 def pattern_of(scope: Scope) -> str:

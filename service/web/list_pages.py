@@ -59,7 +59,9 @@ def round_found(request: Request, list_id: str) -> Response:
     return HTMLResponse(render(facts, language_of(request)), headers=headers)
 
 
-ROUND_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
+ROUND_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+)
 """The report carries its own style, as the file that is mailed or printed does."""
 
 

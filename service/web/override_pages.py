@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from urllib.parse import quote
 
 from fastapi import Request
@@ -10,11 +9,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from data.vocabulary.errors import SommaiError
-from service.access import Permission, Who, needs
-from service.disputes import ANSWERS, Override, answer, dispute, ledger
+from service.access import Permission, needs
+from service.disputes import ANSWERS, answer, dispute, ledger
+from service.disputes.reach import reached, within_reach
 from service.households import place_of
-from service.scores import Run
 from service.store.columns import now
+from service.store.database import reading
 
 from .account_pages import entrance_of
 from .entrance import caller, guarded_router
@@ -60,15 +60,17 @@ def disputes(request: Request) -> Response:
 
 @router.post("/disputes/{override_id}/answer")
 @needs(Permission.DISPUTES_ANSWER)
-async def reply(request: Request, override_id: int) -> Response:
+async def reply(request: Request, override_id: str) -> Response:
     """Answer an entry; further answers stand beside earlier ones."""
     fields = await request.form()
     decision, reason = (str(fields.get(name) or "")[:LONGEST_FIELD] for name in ("decision", "reason"))
     entrance, who = entrance_of(request), caller(request)
 
     def act() -> None:
+        with reading(entrance.engine) as connection:
+            entry = reached(connection, override_id, lambda: chosen_run(request), who)
         answer(
-            entrance.engine, override_id, decision=decision, reason=reason, person_id=who.person_id, at=now(),
+            entrance.engine, entry, decision=decision, reason=reason, person_id=who.person_id, at=now(),
             via=who.by, role=who.role,
         )  # fmt: skip
 
@@ -94,10 +96,3 @@ def _shown(request: Request, refused: SommaiError | None = None) -> Response:
         answers=[(name, text.in_(language)) for name, text in ANSWERS.items()],
         refused=refused.message(language) if refused else "",
     )  # fmt: skip
-
-
-def within_reach(entries: Sequence[Override], run: Run, who: Who) -> list[Override]:
-    """Return the entries about households of the reader's communes."""
-    communes = run.columns["commune_code"]
-    at = [(entry, run.place(entry.household_id)) for entry in entries]
-    return [entry for entry, place in at if place is not None and who.sees(communes[place])]

@@ -28,7 +28,7 @@ from service.vault.looking import PURPOSES
 from service.vault.opening import Person
 
 from . import asking
-from .entrance import audited_as, caller, caller_or_none, guarded_router
+from .entrance import audited_as, caller, caller_or_none, encrypted, guarded_router
 from .texts import ABOUT, ABOUT_TITLE, PAGE, POLICE, page_texts
 from .views import list_view, run_rows
 
@@ -81,7 +81,7 @@ def page(
         police=POLICE,
         css=version_of("pages.css"),
         other=other,
-        switch=f"{content.get('path') or quote(request.url.path)}?{urlencode({**query, asking.LANG.name: other})}",
+        switch=f"{content.get('path') or own_address(request)}?{urlencode({**query, asking.LANG.name: other})}",
         who=(who := caller_or_none(request)),
         may=lambda permission: who is not None and not who.must_change and who.may(Permission(permission)),
         csrf=csrf_of(who.secret) if who and who.secret else "",
@@ -91,8 +91,14 @@ def page(
     headers = {"cache-control": "no-store", "content-language": language, "vary": "Accept-Language, Cookie"}
     response = HTMLResponse(html, status, headers | (more_headers or {}))
     if request.query_params.get(asking.LANG.name) in LANGUAGES:
-        response.set_cookie(asking.LANGUAGE_COOKIE, language, max_age=YEAR_SECONDS, samesite="lax", httponly=True)
+        response.set_cookie(asking.LANGUAGE_COOKIE, language, max_age=YEAR_SECONDS, samesite="lax", httponly=True,
+                            secure=encrypted(request))  # fmt: skip
     return response
+
+
+def own_address(request: Request) -> str:
+    """Return the page's own address as a link writes it; one that begins with two slashes would be another site's."""
+    return "/" + quote(request.url.path.lstrip("/\\"))
 
 
 def purposes(language: Language) -> list[tuple[str, str]]:

@@ -10,10 +10,9 @@ from service.access import open_to_all
 from service.people.problems import SignInRefused
 from service.people.provider import Attempt, Provider, begin_session
 
-from .account_pages import entrance_of, own_path, secure, signed_in
-from .entrance import guarded_router
+from .account_pages import entrance_of, own_path, signed_in
+from .entrance import encrypted, guarded_router
 
-COOKIE = "sommai-provider"
 MINUTES = 10
 LONGEST_CODE = 4096
 BACK = "/login/provider/back"
@@ -27,6 +26,11 @@ def provider_of(request: Request) -> Provider:
         state.provider = Provider(entrance_of(request).settings)
     found: Provider = state.provider
     return found
+
+
+def cookie_of(request: Request) -> str:
+    """Return the name of the cookie that an attempt is kept in."""
+    return entrance_of(request).cookie_named("sommai-provider")
 
 
 def back_of(request: Request) -> str:
@@ -43,8 +47,8 @@ async def to_provider(request: Request) -> Response:
     address, attempt = await provider_of(request).begin(back_of(request), way)
     response = RedirectResponse(address, 303, {"cache-control": "no-store"})
     response.set_cookie(
-        COOKIE, attempt.written(), path="/login/provider", max_age=MINUTES * 60, secure=secure(request), httponly=True,
-        samesite="lax",
+        cookie_of(request), attempt.written(), path="/", max_age=MINUTES * 60, secure=encrypted(request),
+        httponly=True, samesite="lax",
     )  # fmt: skip
     return response
 
@@ -53,7 +57,7 @@ async def to_provider(request: Request) -> Response:
 @open_to_all
 async def back_from_provider(request: Request) -> Response:
     """Begin a session for whoever the provider says came back; an attempt serves once."""
-    attempt = Attempt.read(request.cookies.get(COOKIE, ""))
+    attempt = Attempt.read(request.cookies.get(cookie_of(request), ""))
     code, state = request.query_params.get("code", ""), request.query_params.get("state", "")
     if not code or len(code) > LONGEST_CODE:
         raise SignInRefused()
@@ -65,5 +69,5 @@ async def back_from_provider(request: Request) -> Response:
             return begin_session(connection, entrance.settings, claims)
 
     response = signed_in(request, await run_in_threadpool(begin), own_path(attempt.way))
-    response.delete_cookie(COOKIE, path="/login/provider")
+    response.delete_cookie(cookie_of(request), path="/", secure=encrypted(request), httponly=True, samesite="lax")
     return response

@@ -210,7 +210,7 @@ def test_an_attempt_belongs_to_one_browser(app, browser, provider):
     assert victim.get(back).status_code == 401
     for odd in ("/login/provider/back", "/login/provider/back?code=x&state=é", "/login/provider/back?error=denied"):
         assert victim.get(odd).status_code == 401
-    victim.cookies.set("sommai-provider", "nonsense", path="/login/provider")
+    victim.cookies.set("sommai-provider", "nonsense", path="/")
     assert victim.get("/login/provider/back?code=x&state=y").status_code == 401
 
 

@@ -21,7 +21,6 @@ from service.store.database import reading
 from service.store.tables import sessions, sign_in_failures
 from service.web.account_pages import own_path
 from service.web.app import create_app
-from service.web.entrance import BEFORE
 
 PASSWORD = "a sentence to remember"
 NEW = "another sentence, longer"
@@ -237,7 +236,7 @@ def test_a_form_from_elsewhere_changes_nothing(app):
 def test_nobody_is_signed_in_by_a_foreign_form(app, stranger, name):
     account_for(app, "planner", name=name)
     assert stranger.post("/login", data={"name": name, "password": PASSWORD}).status_code == 403
-    stranger.cookies.set(BEFORE, "x")
+    stranger.cookies.set(stranger.app.state.entrance.before, "x")
     assert stranger.post("/login", data={"name": name, "password": PASSWORD, "csrf": "x"}).status_code == 403
 
 
