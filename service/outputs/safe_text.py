@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-RISKY = r"^[=+\-@\t\r\n＝＋－＠]"
+RISKY = r"^([\s\pC\pZ]*[=+\-@＝＋－＠]|[\t\r\n])"
 PLAIN_NUMBER = r"^[+-][0-9]+([.,][0-9]+)?$"
 MARK = "'"
 
