@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 from fastapi import Request, Response
@@ -36,14 +37,18 @@ def _jobs(asked: Asked) -> answers.Answer:
     with reading(asked.state.engine) as connection:
         found = repository.page(connection, state=asked.query.get("state"), before=before, limit=limit + 1)
     following = _cursor(found[limit - 1]) if len(found) > limit else None
-    return answers.as_json({"items": [records.record(row) for row in found[:limit]], "next": following})
+    return answers.as_json({"items": [_told(row, asked.state.home) for row in found[:limit]], "next": following})
 
 
 def _job(asked: Asked) -> answers.Answer:
     with reading(asked.state.engine) as connection:
         row = repository.get(connection, asked.names["job_id"])
         steps = repository.steps(connection, row["job_id"])
-    return answers.as_json(records.record(row, steps))
+    return answers.as_json(_told(row, asked.state.home, steps))
+
+
+def _told(row: Mapping[str, Any], home: Path, steps: Iterable[Mapping[str, Any]] = ()) -> dict[str, Any]:
+    return records.record(records.shown(row, home), steps)
 
 
 def _cursor(row: dict[str, Any]) -> str:
@@ -118,8 +123,8 @@ async def ask(request: Request) -> Response:
         wishes = wishes_of(sent.body, who, state.home, state.entrance.settings)
         job_id = jobs_asked.ask_for(sent.connection, kind, wishes, who.person_id)
         append(sent.connection, Event("job.asked", who.person_id, who.by, who.role, "job", job_id, {"kind": kind}))
-        told_now = records.record(repository.get(sent.connection, job_id))
-        return Written(told_now, 202, location=f"/api/v1/jobs/{job_id}")
+        row = repository.get(sent.connection, job_id)
+        return Written(_told(row, state.home), 202, location=f"/api/v1/jobs/{job_id}")
 
     return await written(request, make, NewJob)
 
@@ -158,7 +163,7 @@ async def _changed(request: Request, change: Change, action: str) -> Response:
         change(sent.connection, job_id)
         append(sent.connection, Event(action, who.person_id, who.by, who.role, "job", job_id))
         row = repository.get(sent.connection, job_id)
-        return Written(records.record(row, repository.steps(sent.connection, job_id)))
+        return Written(_told(row, request.app.state.home, repository.steps(sent.connection, job_id)))
 
     return await written(request, make)
 

@@ -55,7 +55,7 @@ JOB_EXAMPLE = {
     "stage": None,
     "share_done": 1.0,
     "cancel_asked": False,
-    "asked": {"folder": "/srv/sommai/inbox", "today": "2026-11-25", "max_rejects": 0.05},
+    "asked": {"folder": "2026-11", "today": "2026-11-25", "max_rejects": 0.05},
     "asked_at": "2026-11-25T08:11:58Z",
     "started_at": "2026-11-25T08:11:58Z",
     "ended_at": "2026-11-25T08:12:01Z",

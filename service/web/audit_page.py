@@ -12,8 +12,10 @@ from data.vocabulary.language import Language
 from service import audit
 from service.access import ROLES, Permission, needs
 from service.auditing import repository
+from service.auditing.actions import ACTIONS, SUBJECTS, words_of
 from service.auditing.endpoints import ACTION, HOUSEHOLD, PERSON
 from service.outputs import notation
+from service.outputs.collation import vietnamese
 from service.store.database import reading
 
 from . import asking
@@ -45,6 +47,7 @@ def events(request: Request) -> Response:
         here="audit",
         rows=[_row(event, language) for event in found[:PER_PAGE]],
         filters=given,
+        actions=_choices(given.get("action", ""), language),
         older=f"?{urlencode({**given, BEFORE.name: more})}" if more else "",
         state=None,
     )
@@ -59,14 +62,20 @@ def state(request: Request) -> Response:
     with reading(entrance_of(request).engine) as connection:
         count, mark = audit.verify(connection)
     return page(
-        request, "audit.html", here="audit", rows=[], filters={}, older="",
+        request, "audit.html", here="audit", rows=[], filters={}, actions=[], older="",
         state=(notation.number(count, language), mark),
     )  # fmt: skip
 
 
+def _choices(chosen: str, language: Language) -> list[tuple[str, str]]:
+    """Return the actions that may be chosen, code and words, in the order of their words; whatever is chosen is one."""
+    codes = {*ACTIONS, chosen} - {""}
+    return sorted(((code, words_of(code, language)) for code in codes), key=lambda pair: vietnamese(pair[1]))
+
+
 def _row(event: dict[str, Any], language: Language) -> dict[str, Any]:
     """Return an event in words."""
-    role = ROLES.get(event["role"])
+    role, kind = ROLES.get(event["role"]), event["subject_kind"]
     return {
         "number": event["number"],
         "at": event["at"][:19].replace("T", " "),
@@ -74,7 +83,8 @@ def _row(event: dict[str, Any], language: Language) -> dict[str, Any]:
         "person": event["person"] or "",
         "role": role.text.in_(language) if role else event["role"],
         "action": event["action"],
+        "said": words_of(event["action"], language),
         "subject": event["subject"] or "",
-        "kind": event["subject_kind"] or "",
+        "kind": SUBJECTS[kind].in_(language) if kind in SUBJECTS else kind or "",
         "facts": "; ".join(f"{key}: {value}" for key, value in event["facts"].items()),
     }

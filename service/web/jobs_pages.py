@@ -16,7 +16,7 @@ from starlette.responses import RedirectResponse, Response
 from data.vocabulary.language import Language, Text
 from service.access import Permission, needs
 from service.audit import Event, append
-from service.jobs import ask_for, kinds, repository
+from service.jobs import ask_for, kinds, records, repository
 from service.jobs.endpoints import permission_for
 from service.jobs.requests import NewJob, folders_in, inbox_of, wishes_of
 from service.outputs import notation
@@ -66,7 +66,7 @@ def one_job(request: Request, job_id: str) -> Response:
     query = asking.read(request, (PART,))
     language = language_of(request)
     with reading(entrance_of(request).engine) as connection:
-        row = repository.get(connection, job_id)
+        row = records.shown(repository.get(connection, job_id), request.app.state.home)
     told = {**_row(row, language), "facts": _facts(row, language), "error": _error(row, language)}
     template = "job_progress.html" if query.get(PART.name) else "job.html"
     return page(request, template, here="jobs", job=told)

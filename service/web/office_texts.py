@@ -155,6 +155,7 @@ OFFICE = {
     "a_at": Text("Lúc", "At"),
     "a_who": Text("Ai", "Who"),
     "a_action": Text("Việc", "Action"),
+    "a_any": Text("tất cả", "everything"),
     "a_about": Text("Về", "About"),
     "a_facts": Text("Chi tiết", "Details"),
     "a_older": Text("Trước đó", "Earlier"),

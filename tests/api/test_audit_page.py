@@ -1,12 +1,42 @@
 """The auditor's page: who saw which household, filtered, page by page, and whether the record is whole."""
 
+import ast
+import re
+from pathlib import Path
+
 import pytest
 from signed_in import browser_for
 
+from service import audit
 from service.audit import Event, append
+from service.auditing.actions import ACTIONS, words_of
+from service.lists.life import KINDS
 from service.web.app import create_app
 
+SERVICE = Path(audit.__file__).parent
+RECORDING = {"Event", "audited_as", "needs", "record", "_tell", "_changed", "_done"}
+"""The calls in which the code of an action stands."""
+EXPORTED = {"lists.exported", "urgent.exported"}
+"""Made from the address of what is exported."""
+WITHOUT_POINT = {"refused", "sign-in", "sign-out"}
 OWN, HOUSEHOLD = "17329", "H00000"
+
+
+def actions_of(folder):
+    """Return every action that stands in the code: in a call that records, or under the name of one."""
+    said = set()
+    for file in folder.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in RECORDING:
+                parts = [*node.args, *(keyword.value for keyword in node.keywords)]
+            elif isinstance(node, ast.Assign) and {"action", "ERASED"} & {getattr(t, "id", "") for t in node.targets}:
+                parts = [node.value]
+            else:
+                continue
+            said |= {leaf.value for part in parts for leaf in ast.walk(part) if isinstance(leaf, ast.Constant)}
+    texts = {text for text in said if isinstance(text, str)}
+    by_code = {text for text in texts if re.fullmatch(r"[a-z]+(-[a-z]+)*\.[a-z-]+", text)} | texts & WITHOUT_POINT
+    return by_code | {f"list.{kind.replace('_', '-')}" for kind in KINDS} | EXPORTED
 
 
 @pytest.fixture(scope="module")
@@ -18,13 +48,15 @@ def app(home):
 
 def test_a_look_at_a_household_stands_in_the_audit(app):
     page = browser_for(app, "auditor").get(f"/audit?household={HOUSEHOLD}").text
-    assert "household.explained" in page
+    assert '<td title="household.explained">xem một hộ và các lý do</td>' in page
     assert "Lô Thị Bình" in page
 
 
 def test_filters_leave_what_fits(app):
     auditor = browser_for(app, "auditor")
-    assert "household.explained" not in auditor.get("/audit?action=audit.seen").text
+    page = auditor.get("/audit?action=audit.seen&lang=en").text
+    assert '<td title="household.explained">' not in page
+    assert '<option value="audit.seen" selected>the audit read</option>' in page
     assert "Nothing fits." in auditor.get("/audit?household=H99999&lang=en").text
 
 
@@ -41,6 +73,15 @@ def test_earlier_events_are_a_page_away(app):
 def test_the_chain_is_verified_on_request(app):
     page = browser_for(app, "auditor").get("/audit/state?lang=en").text
     assert "The audit is whole" in page
+
+
+def test_every_action_that_the_code_records_has_words_and_no_others_do():
+    assert actions_of(SERVICE) == set(ACTIONS)
+    for action, text in ACTIONS.items():
+        assert text.vi != text.en, action
+        assert "." not in text.vi + text.en, action
+    assert words_of("urgent.seen.refused", "en") == "urgent signs read (refused)"
+    assert words_of("something.older", "vi") == "something.older"
 
 
 @pytest.mark.parametrize("role", ["officer", "planner", "analyst", "administrator"])

@@ -3,6 +3,7 @@
 import pytest
 from signed_in import client_for
 
+from service.jobs import records
 from service.jobs.repository import claim, end
 from service.jobs.worker import Worker
 from service.web.app import create_app
@@ -37,9 +38,24 @@ def test_a_job_is_accepted_once_and_says_where_it_is(app, analyst):
     assert made[0].headers["location"] == f"{JOBS}/{made[0].json()['id']}"
     told = analyst.get(made[0].headers["location"]).json()
     assert (told["kind"], told["state"], told["share_done"]) == ("import", "queued", 0.0)
-    assert told["asked"]["folder"] == str(app.state.home / "inbox" / "2026-11")
+    assert told["asked"]["folder"] == "2026-11"
+    assert str(app.state.home) not in analyst.get(JOBS).text
     other = analyst.post(JOBS, json={"kind": "train"}, headers={"idempotency-key": "a"})
     assert other.status_code == 422
+
+
+def test_a_path_of_the_server_is_told_neither_by_what_was_asked_nor_by_an_error(tmp_path):
+    home = tmp_path / "home"
+    folder = home / "inbox" / "2026-11"
+    row = {
+        "asked": {"folder": str(folder), "seed": 0}, "result": {"file": "/srv/elsewhere/x.csv"},
+        "error": {"code": "x", "vi": f"Thiếu {folder}/households.csv", "en": f"{home}/sommai.db is locked"},
+    }  # fmt: skip
+    assert records.shown(row, home) == {
+        "asked": {"folder": "2026-11", "seed": 0}, "result": {"file": "x.csv"},
+        "error": {"code": "x", "vi": "Thiếu 2026-11/households.csv", "en": "sommai.db is locked"},
+    }  # fmt: skip
+    assert records.shown({"asked": None, "result": None, "error": None}, home)["asked"] is None
 
 
 @pytest.mark.parametrize("folder", ["/etc", "..", "../elsewhere", "linked", "2026-12", ".", "2026-11/../..", "a\\b"])
