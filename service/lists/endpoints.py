@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from fastapi import Request, Response
 
@@ -17,7 +18,9 @@ from . import schemas, stored
 
 PER_PAGE = 50
 FORMS = ("json", "csv", "xlsx")
+FILES = ("csv", "xlsx")
 FILTERS = (asking.COMMUNE, asking.BAND, asking.LIMIT, asking.CURSOR, asking.FORM)
+EXPORT_FILTERS = (asking.COMMUNE, asking.BAND, replace(asking.FORM, choices=FILES))
 router = guarded_router(tags=["lists"])
 
 
@@ -122,3 +125,22 @@ async def entries(request: Request) -> Response:
     """
     mark = await _mark(request)
     return await answered(request, _entries, FILTERS, offered=FORMS, export=Permission.LISTS_EXPORT, mark=mark)
+
+
+@router.get(
+    "/lists/{list_id}/export",
+    summary="A list as a file",
+    openapi_extra=told(
+        EXPORT_FILTERS,
+        schema="Entries",
+        example=None,
+        forms=FILES,
+        missing="No such list",
+        path={"list_id": "A list's id, or `newest`"},
+    ),
+)
+@needs(Permission.LISTS_EXPORT, audit="lists.exported", subject="list_id")
+async def export(request: Request) -> Response:
+    """Every entry that fits, as CSV with the columns of priority_list.csv, or as a workbook with headings in words."""
+    mark = await _mark(request)
+    return await answered(request, _entries, EXPORT_FILTERS, offered=FILES, export=Permission.LISTS_EXPORT, mark=mark)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
@@ -32,18 +33,29 @@ VISIT_SCHEMA = pl.Schema(
 )  # fmt: skip
 
 
-def round_facts(home: Path, wanted: str, known: Engine | None = None) -> RoundFacts:
-    """Return what a round found, of the home's database or of one that is open; raises ``NoList``."""
+def round_facts(
+    home: Path, wanted: str, known: Engine | None = None, communes: Collection[str] | None = None
+) -> RoundFacts:
+    """Return what a round found, of the home's database or of one that is open; raises ``NoList``.
+
+    With ``communes``, of the list's households there alone, and of the teams that go to them.
+    """
     with nullcontext(known) if known is not None else opened(home) as engine:
         list_id = found(engine, wanted)
         with reading(engine) as connection:
             facts, standing = records.facts_of(connection, list_id), records.standing(connection, list_id)
-            entries = records.entries(connection, list_id)
+            entries, ever = records.entries(connection, list_id), records.added(connection, list_id)
             budgets, teams = records.budgets_of(connection, list_id), records.teams_of(connection, list_id)
             told = visits.visits_of(connection, list_id)
             order = order_of(connection, list_id)
         ledger = disputes.ledger(engine, list_id=list_id)
-        conflicts = len(visits.open_conflicts(engine, list_id))
+        conflicts = visits.open_conflicts(engine, list_id)
+    if communes is not None:
+        there = set(ever.filter(pl.col("commune_code").is_in(list(communes)))["household_id"])
+        entries = entries.filter(pl.col("household_id").is_in(list(there)))
+        told, conflicts = ([row for row in rows if row["household_id"] in there] for rows in (told, conflicts))
+        ledger = [entry for entry in ledger if entry.household_id in there]
+        budgets = {team: minutes for team, minutes in budgets.items() if team in set(entries["team_id"])}
     rows = [tuple(visit[name] for name in VISIT_COLUMNS) for visit in told]
     frame = pl.DataFrame(rows, schema=VISIT_SCHEMA, orient="row")
     counted = {kind: sum(entry.kind == kind for entry in ledger) for kind in disputes.KINDS}
@@ -54,7 +66,7 @@ def round_facts(home: Path, wanted: str, known: Engine | None = None) -> RoundFa
         found=what_was_found(home, facts, entries, frame, budgets),
         teams=teams,
         overrides=counted | {"open": sum(not entry.answered for entry in ledger)},
-        conflicts=conflicts,
+        conflicts=len(conflicts),
         order={name: order[0][name] for name in ("steps", "days_each", "starts_on", "seed")} if order else None,
     )
 

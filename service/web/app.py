@@ -52,6 +52,8 @@ from service.plans import schemas as plans_schemas
 from service.problems import NoDatabase, NoPage, Unexpected, WrongMethod, WrongRequest
 from service.registry import endpoints as registry
 from service.registry import schemas as registry_schemas
+from service.rounds import endpoints as rounds
+from service.rounds import schemas as rounds_schemas
 from service.scores import Runs
 from service.scores import endpoints as scores
 from service.scores import schemas as scores_schemas
@@ -87,6 +89,7 @@ from . import (
     provider_pages,
     province_page,
     quality_page,
+    rounds_page,
     simulation_page,
     visit_pages,
 )
@@ -119,6 +122,7 @@ NOUNS = (
     auditing,
     status,
     visits,
+    rounds,
 )
 DESCRIPTION = """Which households to visit first, and exactly why.
 
@@ -161,6 +165,8 @@ SCHEMAS: tuple[type[BaseModel], ...] = (
     visits_schemas.Visits,
     visits_schemas.VisitRecord,
     visits_schemas.NewVisit,
+    rounds_schemas.Rounds,
+    rounds_schemas.RoundReport,
     disputes_schemas.Disputes,
     disputes_schemas.DisputeRecord,
     disputes_schemas.NewDispute,
@@ -251,6 +257,7 @@ def create_app(home: Path, language: Language = "vi") -> Application:
     app.include_router(provider_pages.router, include_in_schema=False)
     app.include_router(pages.router, include_in_schema=False)
     app.include_router(list_pages.router, include_in_schema=False)
+    app.include_router(rounds_page.router, include_in_schema=False)
     app.include_router(names_pages.router, include_in_schema=False)
     app.include_router(household_page.router, include_in_schema=False)
     app.include_router(corrections_pages.router, include_in_schema=False)

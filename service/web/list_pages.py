@@ -19,9 +19,7 @@ from service.lists import KINDS, Actor, Moment, Standing, records
 from service.lists.life import ALLOWED
 from service.outputs import notation
 from service.problems import NoHousehold, NoList
-from service.report.round_page import render
 from service.runs.drafting import draft_from_run, nominated_row
-from service.runs.round_report import round_facts
 from service.store.columns import now
 from service.store.database import reading
 
@@ -44,25 +42,6 @@ def all_lists(request: Request) -> Response:
     language, who = language_of(request), caller(request)
     found = lists.visible(entrance_of(request).engine, runs_of(request), who, dt.date.today())
     return page(request, "lists.html", here="lists", rows=[_row(record, language) for record in found])
-
-
-@router.get("/lists/{list_id}/round")
-@needs(Permission.DRAFTS_READ, audit="round.seen", subject="list_id")
-def round_found(request: Request, list_id: str) -> Response:
-    """Show what the round of a list found; a page that stands alone, without scripts, and prints."""
-    from starlette.responses import HTMLResponse
-
-    if not lists.is_stored(list_id):
-        raise NoList()
-    facts = round_facts(request.app.state.home, list_id, entrance_of(request).engine)
-    headers = {"cache-control": "no-store", "content-security-policy": ROUND_POLICY}
-    return HTMLResponse(render(facts, language_of(request)), headers=headers)
-
-
-ROUND_POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
-)
-"""The report carries its own style, as the file that is mailed or printed does."""
 
 
 @router.post("/lists/{list_id}/draft")

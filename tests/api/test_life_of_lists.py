@@ -1,13 +1,20 @@
 """Lists over the API and on pages: who sees which, who may bring one on, and what is refused is said."""
 
+import datetime as dt
+import io
+import json
+
 import polars as pl
 import pytest
 from listed import moment, person
+from python_calamine import load_workbook
 from signed_in import browser_for, client_for
 
 from service import lists
 from service.lists import records
 from service.people.sessions import csrf_of
+from service.report.round_page import record
+from service.runs.round_report import round_facts
 from service.store.database import reading
 from service.web.app import create_app
 
@@ -129,6 +136,62 @@ def test_a_rounds_report_is_for_who_plans(app, database, draft):
     assert "<svg" in planner.get(f"/lists/{draft}/round").text
     assert officer.get(f"/lists/{draft}/round").status_code == 403
     assert planner.get("/lists/nothing/round").status_code == 404
+
+
+@pytest.fixture
+def walked(app, database, draft, communes):
+    """The list, published and with eight visits, all of them in the first commune."""
+    bring_to_publication(database, draft)
+    officer = client_for(app, "officer", (communes[0],))
+    entries = officer.get(f"{API}/{draft}/entries?limit=1000").json()["items"]
+    body = {"visited_on": dt.date.today().isoformat(), "outcome": "reached", "finding": "needs"}
+    homes = [entry["household_id"] for entry in entries[:8]]
+    for home in homes:
+        assert officer.post("/api/v1/visits", json={"household_id": home, **body}).status_code == 201
+    return homes
+
+
+def test_a_round_over_the_api_is_the_report_of_the_command(app, listed_home, database, draft, walked, communes):
+    planner = client_for(app, "planner")
+    round_of = planner.get("/api/v1/rounds").json()["items"]
+    told_visited = len(walked) if len(walked) >= 5 else "< 5"
+    assert [(found["list"], found["visited"]) for found in round_of] == [(draft, told_visited)]
+    told = planner.get(f"/api/v1/rounds/{draft}")
+    assert told.json() == json.loads(json.dumps(record(round_facts(listed_home, draft, database)), default=str))
+    assert planner.get("/api/v1/rounds/newest").json() == told.json()
+    missing = planner.get("/api/v1/rounds/nothing")
+    assert (missing.status_code, missing.headers["content-type"]) == (404, "application/problem+json")
+    assert client_for(app, "officer", (communes[0],)).get(f"/api/v1/rounds/{draft}").status_code == 403
+    page = browser_for(app, "planner").get("/rounds").text
+    assert f"/lists/{draft}/round" in page
+    assert 'href="/rounds" aria-current="page"' in page
+
+
+def test_a_planner_of_some_communes_is_told_of_the_round_there_alone(app, database, draft, walked, communes):
+    with reading(database) as connection:
+        sizes = dict(records.entries(connection, draft)["commune_code"].value_counts().iter_rows())
+    here, elsewhere = (client_for(app, "planner", (commune,)) for commune in (communes[0], communes[-1]))
+    assert here.get(f"/api/v1/rounds/{draft}").json()["whole"]["listed"] in (sizes[communes[0]], "< 5")
+    assert elsewhere.get("/api/v1/rounds").json()["items"] == []
+    told = elsewhere.get(f"/api/v1/rounds/{draft}").json()
+    assert (told["whole"]["visited"], told["first_visit_on"]) == (0, None)
+
+
+def test_a_list_is_exported_at_its_own_path_and_that_is_kept(app, database, draft, communes):
+    planner, auditor = client_for(app, "planner"), client_for(app, "auditor")
+    whole = planner.get(f"{API}/{draft}/export", headers={"accept": "text/csv"})
+    assert whole.content == planner.get(f"{API}/{draft}/entries?format=csv").content
+    assert planner.get(f"{API}/{draft}/export").content == whole.content
+    book = planner.get(f"{API}/{draft}/export?format=xlsx&commune={communes[0]}")
+    assert book.headers["content-disposition"].endswith('.xlsx"')
+    rows = load_workbook(io.BytesIO(book.content)).get_sheet_by_index(0).to_python()[1:]
+    assert len(rows) == planner.get(f"{API}/{draft}/entries?commune={communes[0]}").json()["total"]
+    assert planner.get(f"{API}/{draft}/export", headers={"accept": "application/json"}).status_code == 406
+    assert planner.get(f"{API}/{draft}/export?format=json").status_code == 422
+    assert auditor.get(f"{API}/{draft}/export").status_code == 403
+    events = auditor.get("/api/v1/audit").json()["items"]
+    exported = [event for event in events if event["action"] == "lists.exported"]
+    assert {event["subject"] for event in exported} == {draft}
 
 
 def test_a_list_is_brought_on_over_the_api_against_the_version_that_was_read(app, draft):

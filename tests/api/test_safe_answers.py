@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 import service.web
 from service.access import need_of
 from service.people.sessions import csrf_of
-from service.web import guard, list_pages
+from service.web import guard, rounds_page
 from service.web.app import create_app
 from service.web.entrance import Guarded
 
@@ -75,10 +75,10 @@ def test_what_is_refused_at_the_door_has_them_too(app):
 
 
 def test_a_page_with_a_policy_of_its_own_has_that_one_alone():
-    own = (b"Content-Security-Policy", list_pages.ROUND_POLICY.encode())
+    own = (b"Content-Security-Policy", rounds_page.ROUND_POLICY.encode())
     headers = guard.safe([own], encrypted=True)
     assert [value for name, value in headers if name.lower() == b"content-security-policy"] == [own[1]]
-    assert "frame-ancestors 'none'" in list_pages.ROUND_POLICY
+    assert "frame-ancestors 'none'" in rounds_page.ROUND_POLICY
     assert guard.ENCRYPTED_FOR in headers
 
 
