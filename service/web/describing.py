@@ -10,7 +10,9 @@ from fastapi.routing import iter_route_contexts
 from service.access import need_of
 from service.problems import MEDIA_TYPE
 
+from .asking import JSON
 from .entrance import Guarded
+from .problem_examples import examples_of
 from .resource import PROBLEM_SCHEMA
 
 SCHEMES = {
@@ -18,7 +20,6 @@ SCHEMES = {
     "session": {"type": "apiKey", "in": "cookie", "name": "sommai", "description": "The cookie of a browser."},
 }  # fmt: skip
 ANY = {
-    "400": "A request that isn't one",
     "404": "Nothing answers here, or nothing that the caller may see",
     "413": "More than is taken",
     "421": "Addressed to another host",
@@ -48,6 +49,29 @@ def add_what_all_share(document: dict[str, Any], app: FastAPI) -> None:
             operation["security"] = [] if strangers else [{"token": []}, {"session": []}]
             for status, says in {**ANY, **({} if strangers else SIGNED_IN)}.items():
                 operation["responses"].setdefault(status, problem_answer(says))
+            for status, answer in operation["responses"].items():
+                show_answer(answer, str(found.path), status)
+            show_nothing_too(operation, getattr(route, "openapi_extra", None) or {})
+
+
+def show_answer(answer: dict[str, Any], path: str, status: str) -> None:
+    """Give an answer's problem its examples, and take away the form that the framework adds of its own accord."""
+    content = answer.get("content", {})
+    if content.get(JSON) == {"schema": {}} and len(content) > 1:
+        del content[JSON]
+    if MEDIA_TYPE in content:
+        content[MEDIA_TYPE] = {"schema": PROBLEM_SCHEMA, "examples": examples_of(path, status)}
+
+
+def show_nothing_too(operation: dict[str, Any], declared: dict[str, Any]) -> None:
+    """Put examples back as they were declared: the framework leaves out of them whatever is null."""
+    parts = [(operation["responses"][status], answer) for status, answer in declared.get("responses", {}).items()]
+    if "requestBody" in declared:
+        parts.append((operation["requestBody"], declared["requestBody"]))
+    for told, said in parts:
+        for kind, content in said.get("content", {}).items():
+            if "example" in content:
+                told["content"][kind]["example"] = content["example"]
 
 
 def problem_answer(says: str) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -35,6 +37,14 @@ MATCH_PARAMETER = {
     "name": "If-Match", "in": "header", "required": True, "example": '"v3"', "schema": {"type": "string"},
     "description": "The ETag that the change is based on.",
 }  # fmt: skip
+
+
+PATH_EXAMPLES = {
+    "household_id": "H0001423", "list_id": "newest", "run_id": "newest", "model_id": "1a4892b51dd80522",
+    "job_id": "01a211c2f3767be964a7", "override_id": "3", "correction_id": "5f0c2a9b1e7d",
+    "user_id": "5c1d9a7e3b240f68", "token_id": "3f9a0c1e5b7d2468",
+}  # fmt: skip
+"""What the parts of addresses look like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +149,12 @@ def told(
     """Return what OpenAPI says of an endpoint: parameters, forms with an example, and problems."""
     content: dict[str, Any] = {}
     for form in forms:
-        body: dict[str, Any] = {"schema": {"type": "string"}}
+        body: dict[str, Any] = {"schema": {"type": "string"}, "example": csv_example(example)}
         if form == "json":
             body = {"schema": {"$ref": f"#/components/schemas/{schema}"}, "example": example}
         if form == "xlsx":
-            body = {"schema": {"type": "string", "format": "binary"}}
+            says = "A workbook with headings in the caller's language"
+            body = {"schema": {"type": "string", "format": "binary", "description": says}}
         content[asking.FORMS[form]] = body
     wrong = {"description": "A problem", "content": {MEDIA_TYPE: {"schema": PROBLEM_SCHEMA}}}
     responses: dict[str, Any] = {
@@ -161,12 +172,21 @@ def told(
         responses["404"] = {**wrong, "description": missing}
     in_path = [
         {
-            "name": name, "in": "path", "required": True, "description": says,
+            "name": name, "in": "path", "required": True, "description": says, "example": PATH_EXAMPLES[name],
             "schema": {"type": "string", "maxLength": 128},
         }
         for name, says in (path or {}).items()
     ]  # fmt: skip
     return {"parameters": [*in_path, *(p.described() for p in (*parameters, asking.LANG))], "responses": responses}
+
+
+def csv_example(example: Any) -> str:
+    """Return the first of a list's items as CSV writes it, under its header; nothing where there is no list."""
+    items = example.get("items", []) if isinstance(example, Mapping) else []
+    lines = io.StringIO()
+    for item in items[:1]:
+        csv.writer(lines, lineterminator="\n").writerows([item.keys(), item.values()])
+    return lines.getvalue()
 
 
 def told_write(
