@@ -32,8 +32,12 @@ RULES_VERSION = 2
 
 @dataclass(frozen=True)
 class Import:
-    """What an import left: the snapshot, and what was set aside or mended on the way."""
+    """What an import left: the snapshot, and what was set aside or mended on the way.
 
+    ``id`` is a hash of the files, the day and the rules by which they were read.
+    """
+
+    id: str
     snapshot: Snapshot
     present: frozenset[str]
     rows: dict[str, int]
@@ -79,7 +83,7 @@ def importing(folder: Path, home: Path, *, today: date, max_rejects: float = MAX
         rows = {name: table.height for name, table in tables.items()}
         at_hand = {name: tables[name] for name in OPEN_TABLES}
         made = Import(
-            snapshot, intake.present, rows, faults, intake.notices, intake.not_scored_by_commune, at_hand
+            kept.name, snapshot, intake.present, rows, faults, intake.notices, intake.not_scored_by_commune, at_hand
         )  # fmt: skip
         try:
             yield made
@@ -124,6 +128,7 @@ def _known(kept: Path, home: Path) -> Import | None:
 def _read(kept: Path, snapshot: Snapshot) -> Import:
     told = json.loads((kept / "import.json").read_text(encoding="utf-8"))
     return Import(
+        kept.name,
         snapshot,
         frozenset(told["present"]),
         told["rows"],

@@ -15,18 +15,20 @@ from outreach.policy import Policy
 
 LEARNING = ("data", "features", "models")
 """The packages whose code decides what a model is."""
+EVERYTHING = (*LEARNING, "outreach", "service")
+SOURCES = frozenset({".py", ".toml", ".csv", ".html", ".css", ".js"})
 LIBRARIES = ("numpy", "scipy", "polars", "scikit-learn", "interpret-core", "joblib")
 LENGTH = 16
 
 
 @cache
-def code_fingerprint() -> str:
-    """Return a hash of the source of the packages that learn, with their data files: the code version to the byte."""
+def code_fingerprint(packages: tuple[str, ...] = LEARNING) -> str:
+    """Return a hash of the source of packages, with their data files: the code version to the byte."""
     digest = hashlib.sha256()
     root = Path(__file__).parents[2]
-    for package in LEARNING:
+    for package in packages:
         for file in sorted((root / package).rglob("*")):
-            if file.suffix in (".py", ".toml", ".csv"):
+            if file.suffix in SOURCES:
                 digest.update(f"{file.relative_to(root)}\n".encode())
                 digest.update(file.read_bytes())
     return digest.hexdigest()[:LENGTH]

@@ -8,6 +8,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from data.intake.cached import Import, importing
 from data.vocabulary.frames import Tables
 from data.whole_folder import check_free, whole_folder
@@ -19,6 +21,7 @@ from outreach.lists import plan
 from outreach.policy import Policy
 from outreach.policy_file import read_policy
 from outreach.urgent import urgent_signs
+from service.corrections import Settled
 from service.outputs import names, tables
 from service.report.evidence import RegisterLevel
 from service.report.facts import ModelLine
@@ -32,6 +35,7 @@ from .options import Lesson, RunOptions, RunResult
 from .results import Homes, Results, explain_listed, homes_of, last_recorded_on, register_of, risks_of
 from .settling import settled
 from .stages import Progress, Silent, Stopwatch
+from .standing import key_of, remember, standing
 
 SHOWN_AT_THE_END = 10
 
@@ -54,14 +58,18 @@ def run_province(folder: Path, out: Path, options: RunOptions, progress: Progres
             said = settled(options.home, imported.snapshot, snapshot)
             recorded = recorded_visits(options.home)
             known = known_tables(snapshot, recorded, as_of)
+        lesson = Lesson(
+            home=options.home, snapshot_id=imported.snapshot.id, tables=known, as_of=as_of, seed=options.seed,
+            beside=beside_id(snapshot, known), recorded=recorded, policy=policy,
+        )  # fmt: skip
+        key = key_of(imported.id, as_of.isoformat(), lesson.beside, policy, options)
+        again = given_again(key, out, imported, lesson, said, options, watch)
+        if again is not None:
+            return again
         with watch.stage("features"), ThreadPoolExecutor(1) as pool:
             pool.submit(get_ready, known["households"].height)
             homes = homes_of(known, as_of)
         with watch.stage("train"):
-            lesson = Lesson(
-                home=options.home, snapshot_id=imported.snapshot.id, tables=known, as_of=as_of, seed=options.seed,
-                beside=beside_id(snapshot, known), recorded=recorded, policy=policy,
-            )  # fmt: skip
             choice = choose(options.model, options.home, lesson, homes.matrix, watch.within)
         results = compute(known, as_of, homes, choice, policy, options, watch)
         summary = summarise(imported, choice, results, as_of, watch)
@@ -71,12 +79,47 @@ def run_province(folder: Path, out: Path, options: RunOptions, progress: Progres
             with watch.stage("write"):
                 leave(made, kept, imported, choice, homes, results, summary, known, as_of, policy, options, recorded)
             write_summary(summary, made / names.SUMMARY_FILE)
+        remember(options.home, key, kept, out, choice, summary)
     make_newest(kept)
-    top = results.rows.head(SHOWN_AT_THE_END).to_dicts()
+    return told(kept, out, imported, choice, summary, said, options, results.rows)
+
+
+def given_again(
+    key: str, out: Path, imported: Import, lesson: Lesson, said: Settled, options: RunOptions, watch: Stopwatch
+) -> RunResult | None:
+    """Give out the files of the same run once more; None where there is none, or something has changed since."""
+    before = standing(options.home, key)
+    if before is None:
+        return None
+    with watch.stage("train"):
+        choice = choose(options.model, options.home, lesson, tell=watch.within)
+    if not before.holds_for(choice):
+        return None
+    summary = before.summary | {"seconds": watch.seconds}
+    with whole_folder(out) as made:
+        with watch.stage("write"):
+            before.give_out(made)
+        write_summary(summary, made / names.SUMMARY_FILE)
+    make_newest(before.kept)
+    rows = pl.read_parquet(before.kept / "priority_list.parquet")
+    return told(before.kept, out, imported, choice, summary, said, options, rows)
+
+
+def told(
+    kept: Path,
+    out: Path,
+    imported: Import,
+    choice: Choice,
+    summary: dict[str, Any],
+    said: Settled,
+    options: RunOptions,
+    rows: pl.DataFrame,
+) -> RunResult:
+    """Return what a run says of itself at its end."""
     return RunResult(
-        run_id=run_id, kept=kept, out=out, summary=summary, settled=said, as_of_was_given=options.as_of is not None,
+        run_id=kept.name, kept=kept, out=out, summary=summary, settled=said, as_of_was_given=options.as_of is not None,
         present=imported.present, notices=imported.notices, first_line=choice.first_line, refused=choice.notices,
-        top=top,
+        top=rows.head(SHOWN_AT_THE_END).to_dicts(),
     )  # fmt: skip
 
 
@@ -99,7 +142,7 @@ def leave(
     overview = commune_overview(
         known, as_of, results.matrix, results.scores, results.rows, imported.not_scored_by_commune
     )
-    told = facts_of_list(groups, as_of, results, summary, policy, options)
+    account = facts_of_list(groups, as_of, results, summary, policy, options)
     content = Run(
         tables=known, present=imported.present, accepted=imported.rows, faults=imported.faults,
         not_scored_by_commune=imported.not_scored_by_commune, scores=results.scores, rows=results.rows,
@@ -107,11 +150,11 @@ def leave(
         groups=groups_of(groups, results.scores, results.rows), evidence=choice.evidence,
         register=level_told(choice, results), summary=summary, as_of=as_of,
         scores_until=as_of + dt.timedelta(days=policy.score_valid_days),
-        list_until=as_of + dt.timedelta(days=policy.list_valid_days), list_facts=told,
+        list_until=as_of + dt.timedelta(days=policy.list_valid_days), list_facts=account,
     )  # fmt: skip
     with ThreadPoolExecutor(1) as pool:
         keeping = pool.submit(
-            keep, kept, results, choice.model, known, summary, overview, options, recorded, told
+            keep, kept, results, choice.model, known, summary, overview, options, recorded, account
         )  # fmt: skip
         write(made, content, results, options)
         keeping.result()
