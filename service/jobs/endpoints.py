@@ -13,7 +13,6 @@ from starlette.concurrency import run_in_threadpool
 
 from service.access import Permission, needs
 from service.audit import Event, append
-from service.lists.schemas import ENTRY_EXAMPLE
 from service.problems import WrongCursor
 from service.store.database import reading
 from service.store.jobs_tables import DONE, STATES
@@ -193,7 +192,7 @@ def _file(asked: Asked) -> answers.Answer:
 @router.get(
     "/jobs/{job_id}/file", summary="The file that an export made",
     openapi_extra=told(
-        schema="JobRecord", example={"items": [ENTRY_EXAMPLE]}, forms=("csv", "xlsx"),
+        schema="JobRecord", example={"items": [schemas.FILE_EXAMPLE]}, forms=("csv", "xlsx"),
         missing="No file for the caller", path=PATH,
     ),
 )  # fmt: skip

@@ -66,3 +66,10 @@ JOB_EXAMPLE = {
 ASKED_EXAMPLE = JOB_EXAMPLE | {
     "state": "queued", "share_done": 0.0, "started_at": None, "ended_at": None, "steps": [], "result": None,
 }  # fmt: skip
+FILE_EXAMPLE = {
+    "position": 1, "household_id": "H0001423", "commune_code": "17329", "hamlet": "Bản Xốp Tụ", "team_id": "T07",
+    "risk": 0.1183, "band": "high", "children": 3, "chosen_for": "risk", "propensity": None, "cost_min": 87,
+    "reason_1": "The household is poor", "reason_2": None, "reason_3": None, "reason_4": None, "reason_5": None,
+    "actions": "Home visit",
+}  # fmt: skip
+"""A line of an exported list."""

@@ -133,7 +133,7 @@ async def entries(request: Request) -> Response:
     openapi_extra=told(
         EXPORT_FILTERS,
         schema="Entries",
-        example=None,
+        example={"items": [schemas.ENTRY_EXAMPLE]},
         forms=FILES,
         missing="No such list",
         path={"list_id": "A list's id, or `newest`"},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -16,7 +17,7 @@ from data.vocabulary.language import Language
 from service import lists
 from service.access import Permission, Who, needs
 from service.lists import KINDS, Actor, Moment, Standing, records
-from service.lists.life import ALLOWED
+from service.lists.life import ALLOWED, ListChanged
 from service.outputs import notation
 from service.problems import NoHousehold, NoList
 from service.runs.drafting import draft_from_run, nominated_row
@@ -150,9 +151,16 @@ async def _tried(request: Request, list_id: str, act: Act) -> Response:
     except SommaiError as refused:
         if isinstance(refused, NoList):
             raise
-        said = refused.message(language_of(request))
-        return await run_in_threadpool(shown_list, request, list_id, said, refused.http_status)
+        said, status = _said(refused, language_of(request)), refused.http_status
+        return await run_in_threadpool(partial(shown_list, request, list_id, said, status, typed=fields))
     return RedirectResponse(f"/lists/{quote(done)}#life", 303)
+
+
+def _said(refused: SommaiError, language: Language) -> str:
+    """Return why a change wasn't made; whoever was second reads what to do on this very page."""
+    if isinstance(refused, ListChanged):
+        return f"{refused.text.in_(language).format(**refused.facts)} {say('l_changed', language)}"
+    return refused.message(language)
 
 
 def life_view(request: Request, record: Mapping[str, Any], language: Language) -> dict[str, Any]:

@@ -200,6 +200,12 @@ OUTREACH = {
         "It is kept with your name. Please write no family's name or address.",
     ),
     "l_history": Text("Mọi thay đổi", "Every change"),
+    "l_changed": Text(
+        "Trang này là bản mới nhất: hãy xem lại. Điều bạn đã viết vẫn còn ở đây; nếu vẫn muốn thì gửi lại.",
+        "This page shows the newest version: look at it again. What you wrote is still here; send it again if you "
+        "still want to.",
+    ),
+    "l_typed": Text("Điều bạn đã viết:", "What you wrote:"),
     "l_change": Text("Việc", "Change"),
     "l_by": Text("Người làm", "By"),
     "l_day": Text("Ngày", "Day"),

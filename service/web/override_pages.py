@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import quote
 
 from fastapi import Request
@@ -79,11 +80,13 @@ async def reply(request: Request, override_id: str) -> Response:
     except SommaiError as refused:
         if refused.http_status == 404:
             raise
-        return await run_in_threadpool(_shown, request, refused)
+        typed = {"id": override_id, "decision": decision, "reason": reason}
+        return await run_in_threadpool(_shown, request, refused, typed)
     return RedirectResponse("/disputes", 303)
 
 
-def _shown(request: Request, refused: SommaiError | None = None) -> Response:
+def _shown(request: Request, refused: SommaiError | None = None, typed: Mapping[str, str] | None = None) -> Response:
+    """Show the ledger; ``typed`` is what a refused answer held."""
     language, who = language_of(request), caller(request)
     found = ledger(entrance_of(request).engine)
     if who.communes is not None:
@@ -94,5 +97,5 @@ def _shown(request: Request, refused: SommaiError | None = None) -> Response:
         request, "disputes.html", refused.http_status if refused else 200, here="disputes", path="/disputes",
         waiting=waiting, done=done,
         answers=[(name, text.in_(language)) for name, text in ANSWERS.items()],
-        refused=refused.message(language) if refused else "",
+        refused=refused.message(language) if refused else "", typed=typed or {},
     )  # fmt: skip

@@ -170,10 +170,15 @@ def read_list(request: Request, list_id: str) -> Reading:
 
 
 def shown_list(
-    request: Request, list_id: str, refused: str = "", status: int = 200, names: NamesOf | None = None
+    request: Request,
+    list_id: str,
+    refused: str = "",
+    status: int = 200,
+    names: NamesOf | None = None,
+    typed: Mapping[str, str] | None = None,
 ) -> Response:
     """Show a list, filtered and paged, with the urgent signs above it and where it stands below; ``names`` opens the
-    names of the households on the page, where they were asked for."""
+    names of the households on the page, where they were asked for; ``typed`` is what a refused form held."""
     from .list_pages import life_view
 
     language, who = language_of(request), caller(request)
@@ -196,6 +201,7 @@ def shown_list(
         asked=urlencode(query),
         life=life_view(request, found.record, language),
         refused=refused,
+        typed=typed or {},
         communes=[
             (c["commune_code"], c["commune_name"] or c["commune_code"])
             for c in communes_of(run)

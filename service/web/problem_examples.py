@@ -72,4 +72,4 @@ def examples_of(path: str, status: str) -> dict[str, Any]:
 
 
 def _made(kind: type[SommaiError]) -> SommaiError:
-    return kind(FIELDS) if kind is problems.WrongRequest else kind(**FACTS)  # type: ignore[arg-type]
+    return kind(FIELDS) if kind is problems.WrongRequest else kind(**FACTS)

@@ -20,7 +20,7 @@ from service.outputs.visit_workbook import group_word
 from service.problems import WrongRequest
 from service.store.columns import now
 from service.store.database import reading
-from service.visits.entering import Entered, Place, enter, place_of
+from service.visits.entering import Entered, Place, VisitChanged, enter, place_of
 
 from .account_pages import entrance_of
 from .entrance import caller, guarded_router
@@ -57,14 +57,29 @@ async def record(request: Request, household_id: str) -> Response:
         actor = Actor(person_id=who.person_id, via=who.by, role=who.role)
         return enter(entrance.engine, household_id, place, cells, actor, Moment(at=now(), today=dt.date.today()))
 
-    entered = await run_in_threadpool(act)
+    try:
+        entered = await run_in_threadpool(act)
+    except VisitChanged as refused:
+        return await run_in_threadpool(_again, request, household_id, cells, refused)
     if entered.kind is None:
         return await run_in_threadpool(_form, request, household_id, place, cells, entered)
     return RedirectResponse(f"/households/{quote(household_id, safe='')}?visit=recorded#visits", 303)
 
 
+def _again(request: Request, household_id: str, cells: dict[str, str], refused: VisitChanged) -> Response:
+    """Show the form for a further visit with what was typed: the one that it was meant for was recorded meanwhile."""
+    with reading(entrance_of(request).engine) as connection:
+        place = place_of(connection, household_id, dt.date.today())
+    return _form(request, household_id, place, cells, said=refused.message(language_of(request)))
+
+
 def _form(
-    request: Request, household_id: str, place: Place, cells: dict[str, str], refused: Entered | None = None
+    request: Request,
+    household_id: str,
+    place: Place,
+    cells: dict[str, str],
+    refused: Entered | None = None,
+    said: str = "",
 ) -> Response:
     language = language_of(request)
     faults: dict[str, str] = {}
@@ -72,7 +87,7 @@ def _form(
         vi, _, en = told.partition(" / ")
         faults[column or ""] = en or vi if language == "en" else vi
     return page(
-        request, "visit.html", 422 if refused else 200, here="", household_id=household_id,
+        request, "visit.html", 422 if refused else 409 if said else 200, here="", said=said, household_id=household_id,
         address=f"/households/{quote(household_id, safe='')}", place=place, cells=cells, faults=faults,
         choices=choices(language), today=dt.date.today().isoformat(),
     )  # fmt: skip

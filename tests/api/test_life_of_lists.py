@@ -93,7 +93,21 @@ def test_a_list_goes_from_draft_to_published_on_its_page(app, database, draft):
     late = sent(other, app, f"/lists/{draft}/publish?lang=en", reason="Begin", version="1")
     assert late.status_code == 409
     assert "has just changed" in late.text
+    assert "What you wrote is still here" in late.text
+    assert ">Begin</textarea>" in late.text
+    assert 'name="version" value="2"' in late.text
+    assert "sommai lists" not in late.text
+    late = sent(other, app, f"/lists/{draft}/put-off?lang=vi", reason="Đi vắng", version="1", household_id="H1")
+    assert "vừa được người khác thay đổi" in late.text
+    assert ">Đi vắng</textarea>" in late.text
+    assert 'value="H1"' in late.text
     assert sent(other, app, f"/lists/{draft}/publish", reason="Begin", version="2").status_code == 303
+    late = sent(one, app, f"/lists/{draft}/close?lang=en", reason="Begin again", version="2")
+    assert ">Begin again</textarea>" in late.text
+    assert sent(one, app, f"/lists/{draft}/close", reason="Over", version="3").status_code == 303
+    late = sent(other, app, f"/lists/{draft}/close?lang=en", reason="Over for me too", version="3")
+    assert late.status_code == 409
+    assert "<blockquote>Over for me too</blockquote>" in late.text
     history = other.get(f"/lists/{draft}?lang=en").text
     assert "Every commune looked at" in history
     assert draft in other.get("/lists").text

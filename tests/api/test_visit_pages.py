@@ -79,7 +79,12 @@ def test_the_second_to_record_the_same_visit_otherwise_is_told(officer, entry):
     page = officer.get(path).text
     assert sent(officer, path, page, **REACHED).status_code == 303
     other = {**REACHED, "finding": "none"}
-    assert sent(officer, path, page, **other).status_code == 409
+    late = sent(officer, f"{path}?lang=en", page, **other)
+    assert late.status_code == 409
+    assert "Somebody else has just recorded this visit" in late.text
+    assert '<option value="none" selected>' in late.text
+    assert 'name="attempt" value="2"' in late.text
+    assert "Người khác vừa ghi lượt thăm này" in sent(officer, f"{path}?lang=vi", page, **other).text
 
 
 def test_other_communes_and_roles_do_not_record(app, entry):
