@@ -40,6 +40,15 @@ OFFERED_TABLES = (
 """What officers may put right: not case records and visits, which their own keepers answer for."""
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """That a record was put right, when, and whether that stands (``standing``, ``lifted``, ``agreed``) or ended."""
+
+    made_at: dt.datetime
+    state: str
+    ended_at: dt.datetime | None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Told:
     """A correction, the event that ended it if any, and how the newest export stands to it."""
@@ -163,3 +172,14 @@ def cells_of(tables: Tables, only: Collection[str] = OFFERED_TABLES) -> list[tup
             for key in tables[name].select(TABLES[name].key()).cast(dict.fromkeys(TABLES[name].key(), str)).rows():
                 rows.append((name, tuple(str(part) for part in key), columns))
     return rows
+
+
+def followed(connection: Connection, override_ids: Collection[int]) -> dict[int, list[Outcome]]:
+    """Return what became of records after questions were agreed to: the corrections of each, the oldest first, without
+    what was put right; nothing where none was made."""
+    found: dict[int, list[Outcome]] = {}
+    for one, ended in repository.history(connection):
+        if one.override_id is not None and one.override_id in override_ids:
+            state = "standing" if ended is None else str(ended["kind"])
+            found.setdefault(one.override_id, []).append(Outcome(one.at, state, ended["at"] if ended else None))
+    return found

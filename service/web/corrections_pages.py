@@ -219,12 +219,13 @@ def corrections_view(
 def open_questions(entries: Sequence[Override], corrections: Sequence[dict[str, Any]]) -> set[int]:
     """Return the entries that were agreed to and wait for the record to be corrected."""
     done = {one["dispute"] for one in corrections}
-    return {
-        entry.override_id
-        for entry in entries
-        if entry.kind == "dispute" and entry.answers and entry.answers[-1]["decision"] in officers.AGREED_BY
-        and entry.override_id not in done
-    }  # fmt: skip
+    return {entry.override_id for entry in entries if agreed_to(entry) and entry.override_id not in done}
+
+
+def agreed_to(entry: Override) -> bool:
+    """Say whether a question was agreed to, so that its record is to be put right."""
+    decided = entry.answers[-1]["decision"] if entry.answers else ""
+    return entry.kind == "dispute" and decided in officers.AGREED_BY
 
 
 def _whole(text: str) -> int:

@@ -30,6 +30,10 @@ OFFICE = {
         "Accepting says that the record isn't right: the commune's officer then puts it right on the household's page, "
         "and the risk is computed anew.",
     ),
+    "d_corrected": Text("Hồ sơ đã được sửa ngày {day}: {state}.", "The record was corrected on {day}: {state}."),
+    "d_not_corrected": Text(
+        "Hồ sơ chưa được sửa: chờ cán bộ của xã.", "The record isn't corrected yet: it waits for the commune's officer."
+    ),
     "d_decision": Text("Quyết định", "Decision"),
     "d_reply": Text("Trả lời bằng lời", "The answer in words"),
     "d_answer": Text("Trả lời", "Answer"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
 from fastapi import Request
@@ -10,18 +10,23 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from data.vocabulary.errors import SommaiError
+from data.vocabulary.language import Language
 from service.access import Permission, needs
+from service.corrections.officers import Outcome, followed
 from service.disputes import ANSWERS, answer, dispute, ledger
 from service.disputes.reach import reached, within_reach
 from service.households import place_of
+from service.outputs import notation
 from service.store.columns import now
 from service.store.database import reading
 
 from .account_pages import entrance_of
+from .corrections_pages import STATES, agreed_to
 from .entrance import caller, guarded_router
 from .household_page import shown_household
 from .ledger_view import entry_view
 from .pages import chosen_run, language_of, page
+from .views import say
 
 LONGEST_FIELD = 4000
 router = guarded_router()
@@ -91,11 +96,27 @@ def _shown(request: Request, refused: SommaiError | None = None, typed: Mapping[
     found = ledger(entrance_of(request).engine)
     if who.communes is not None:
         found = within_reach(found, chosen_run(request), who)
+    agreed = {entry.override_id for entry in found if agreed_to(entry)}
+    with reading(entrance_of(request).engine) as connection:
+        outcomes = followed(connection, agreed)
     waiting = [entry_view(entry, language) for entry in found if not entry.answered]
-    done = [entry_view(entry, language) for entry in reversed(found) if entry.answered]
+    done = [
+        entry_view(entry, language)
+        | {"record": record_words(outcomes.get(entry.override_id, []), language) if entry.override_id in agreed else []}
+        for entry in reversed(found)
+        if entry.answered
+    ]
     return page(
         request, "disputes.html", refused.http_status if refused else 200, here="disputes", path="/disputes",
         waiting=waiting, done=done,
         answers=[(name, text.in_(language)) for name, text in ANSWERS.items()],
         refused=refused.message(language) if refused else "", typed=typed or {},
     )  # fmt: skip
+
+
+def record_words(outcomes: Sequence[Outcome], language: Language) -> list[str]:
+    """Return whether a record was put right after its question was agreed to: a line each time, or that it waits."""
+    return [
+        say("d_corrected", language, day=notation.day(one.made_at.date()), state=STATES[one.state].in_(language))
+        for one in outcomes
+    ] or [say("d_not_corrected", language)]

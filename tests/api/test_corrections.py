@@ -135,6 +135,19 @@ def test_it_is_lifted_with_a_reason_and_stays_to_be_read(officer, place, questio
     assert {"corrections.add", "corrections.lift"} <= set(actions)
 
 
+def test_whoever_agreed_reads_whether_the_record_was_corrected(app, officer, place, question):
+    planner = browser_for(app, "planner")
+    assert "The record isn&#39;t corrected yet" in planner.get("/disputes?lang=en").text
+    made = officer.post("/api/v1/corrections", json=body(place, question)).json()
+    shown = planner.get("/disputes?lang=en").text
+    assert re.search(r"The record was corrected on \d{2}/\d{2}/\d{4}: in force\.", shown)
+    assert "corrected yet" not in shown
+    assert "absent_days" not in shown
+    lifted = officer.post(f"/api/v1/corrections/{made['id']}/lift", json={"reason": "Sổ đúng"})
+    assert lifted.status_code == 200
+    assert ": lifted." in planner.get("/disputes").text
+
+
 def sent(app, browser, path, **fields):
     token = csrf_of(browser.cookies[app.state.entrance.cookie])
     return browser.post(path, data={"csrf": token, **fields}, follow_redirects=False)
