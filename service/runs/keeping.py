@@ -119,10 +119,10 @@ def write_summary(summary: dict[str, Any], file: Path) -> None:
     write_whole(json.dumps(summary, ensure_ascii=False, indent=1) + "\n", file)
 
 
-def write_whole(text: str, file: Path) -> None:
+def write_whole(content: str | bytes, file: Path) -> None:
     """Write a small file in one step, so that nobody ever reads half of it."""
     made = file.with_name(f".{file.name}.tmp")
-    made.write_text(text, encoding="utf-8")
+    made.write_bytes(content.encode() if isinstance(content, str) else content)
     made.replace(file)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +14,13 @@ from sqlalchemy import Engine
 from data.vocabulary.errors import WrongUse
 from data.vocabulary.language import Language
 from service.lists import NOBODY_NAMED, Moment, records
-from service.outputs.visit_workbook import write_visit_workbook
+from service.outputs.visit_workbook import VisitWorkbook, write_visit_workbook
 from service.problems import NoRun
 from service.scores import Runs
 from service.store.database import reading
 from service.visits import ImportReport, Scope, hand_out, import_workbook, marked_copy, scopes
 
+from .keeping import write_whole
 from .listing import found, moment, named, opened
 from .round_order import not_before_of
 
@@ -79,7 +81,7 @@ def hand_out_all(home: Path, wanted: str, asked: Asked, by: str | None, today: d
             )  # fmt: skip
             path = _path(asked.out, list_id, scope)
             path.parent.mkdir(parents=True, exist_ok=True)
-            write_visit_workbook(content, path)
+            _write(content, path)
             written.append(
                 Written(
                     path=path,
@@ -146,11 +148,17 @@ def read_back(
         if not (report.faults.height or report.conflicts):
             return Read(report=report, marked=None)
         target = marked or file.with_name(f"{file.stem}-can-sua.xlsx")
-        write_visit_workbook(_marked(engine, home, report, when, language), target)
+        _write(_marked(engine, home, report, when, language), target)
         return Read(report=report, marked=target)
 
 
-def _marked(engine: Engine, home: Path, report: ImportReport, when: Moment, language: Language) -> Any:
+def _write(content: VisitWorkbook, path: Path) -> None:
+    made = BytesIO()
+    write_visit_workbook(content, made)
+    write_whole(made.getvalue(), path)
+
+
+def _marked(engine: Engine, home: Path, report: ImportReport, when: Moment, language: Language) -> VisitWorkbook:
     with reading(engine) as connection:
         run_id = records.facts_of(connection, report.workbook.stamp.list_id)["run_id"]
     return marked_copy(engine, report, commune_namer(home, run_id), when, language)
