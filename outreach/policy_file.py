@@ -23,6 +23,7 @@ from .policy_rules import ANY_SIGN, Condition, FloorRule, Rule
 ABOUT = {"version", "owner", "decided_on"}
 TABLES = {"about", "mandatory", "floor", "release_checks", *told.SECTIONS}
 OWN_WORDS = {"fact", "feature", "at_least", "at_most", "sign", "communes"}
+HALF = 0.5
 KINDS = {bool: Text("phải là true hoặc false", "must be true or false"),
          int: Text("phải là số nguyên", "must be a whole number"),
          float: Text("phải là số", "must be a number")}  # fmt: skip
@@ -35,16 +36,21 @@ class BadPolicy(SommaiError):
     exit_code = 2
     http_status = 422
     text = Text(
-        "Tệp chính sách không dùng được: {setting}: {why_vi}.", "The policy can't be used: {setting}: {why_en}."
+        "Tệp chính sách không dùng được: {setting_vi}: {why_vi}.", "The policy can't be used: {setting_en}: {why_en}."
     )
     next_step = Text(
         "Hãy sửa tệp rồi chạy lại (`sommai policy check`).", "Mend the file and run again (`sommai policy check`)."
     )
 
 
-def bad(setting: str, why: Text) -> BadPolicy:
-    """Return the error for one setting or rule."""
-    return BadPolicy(setting=setting, why_vi=why.vi, why_en=why.en)
+def bad(setting: str | Text, why: Text) -> BadPolicy:
+    """Return the error for one setting by its name, or for rules in words."""
+    named = Text(setting, setting) if isinstance(setting, str) else setting
+    return BadPolicy(setting_vi=named.vi, setting_en=named.en, why_vi=why.vi, why_en=why.en)
+
+
+def _rules(*texts: Text) -> Text:
+    return Text(*(" + ".join(f"[{text.in_(language)}]" for text in texts) for language in ("vi", "en")))
 
 
 def read_policy(text: str) -> Policy:
@@ -96,15 +102,19 @@ def check_consistent(policy: Policy) -> None:
     named = [(rule.when, rule.text) for rule in policy.mandatory] + [(rule.when, rule.text) for rule in policy.floors]
     for when, text in named:
         if when.empty:
-            raise bad(f"[{text.en}]", Text("không hộ nào có thể thỏa", "no household can meet it"))
+            raise bad(_rules(text), Text("không hộ nào có thể thỏa", "no household can meet it"))
+    for floor in policy.floors:
+        if floor.per and floor.share > HALF:
+            raise bad(_rules(floor.text), Text(
+                "riêng hai xã đã cần hơn 100 % số lượt thăm", "two communes alone ask for over 100 % of all visits",
+            ))  # fmt: skip
     for a, b in combinations(policy.floors, 2):
         if a.when == b.when and a.per == b.per:
-            raise bad(f"[{a.text.en}] + [{b.text.en}]", Text(
+            raise bad(_rules(a.text, b.text), Text(
                 "hai mức sàn cho cùng một nhóm hộ", "two floors for the same households"))  # fmt: skip
     together = _apart(policy.floors)
     if sum(floor.share for floor in together) > 1 + 1e-9:
-        names = " + ".join(f"[{floor.text.en}]" for floor in together)
-        raise bad(names, Text(
+        raise bad(_rules(*(floor.text for floor in together)), Text(
             "các nhóm này không trùng nhau mà cộng lại hơn 100 % số lượt thăm",
             "these groups don't overlap, and together they ask for over 100 % of all visits"))  # fmt: skip
     if any(w < 0 for w in policy.family_weights.values()) or not any(policy.family_weights.values()):

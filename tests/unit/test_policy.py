@@ -74,6 +74,7 @@ def test_named_facts_stand_on_features_that_exist():
             ("region III", "region I]"),
         ),
         ('[[floor]]\nfact = "poor"\nshare = 0.2\n[[floor]]\nfact = "poor"\nnumber = 5', ("20 %", "floor of 5")),
+        ('[[floor]]\nper = "commune"\nshare = 0.6', ("floor of 60 % of each commune", "two communes")),
         ('[[mandatory]]\nfeature = "child_number"\nat_least = 4\nat_most = 2', ("mandatory: child_number",)),
         ("[validity]\nscore_days = 30", ("list_days", "score_days")),
         ("[bands]\nraised = 9", ("bands.raised",)),
@@ -93,6 +94,14 @@ def test_what_cannot_be_is_refused_by_name(text, named):
     for name in named:
         assert name in refused.value.message("en")
     assert refused.value.message("vi")
+
+
+def test_rules_that_conflict_are_named_in_the_reader_s_language():
+    floor = '[[floor]]\nfact = "{}"\nshare = 0.6\n'
+    with pytest.raises(BadPolicy) as refused:
+        read_policy(floor.format("region_3") + floor.format("region_2"))
+    assert "[mức sàn 60 %: xã khu vực III] + [mức sàn 60 %: xã khu vực II]" in refused.value.message("vi")
+    assert "floor of" not in refused.value.message("vi")
 
 
 def test_floors_over_a_hundred_per_cent_that_can_overlap_are_told_not_refused():
