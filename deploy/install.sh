@@ -1,6 +1,7 @@
 #!/bin/sh
 # Installs Sớm Mai from the folder in which this script lies (made by `make bundle`), without the internet.
-# As root; a second time it upgrades: the service is stopped, the database backed up and brought to the new version.
+# As root; a second time it upgrades: the service is stopped, the database backed up and brought to the new version,
+# and whatever ran before, the nightly backup's timer among it, is started again.
 #   ./install.sh [--prefix /opt/sommai] [--no-system]     --no-system: only the Python environment
 set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
@@ -17,7 +18,11 @@ python=${PYTHON:-python3}
 "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed" >&2; exit 1; }
 
 (cd "$here" && sha256sum --check --quiet SHA256SUMS)
-[ "$system" = 0 ] || systemctl stop 'sommai*' 2>/dev/null || true
+ran=
+if [ "$system" = 1 ]; then
+  ran=$(systemctl list-units --plain --no-legend --state=active 'sommai*' 2>/dev/null | cut -d ' ' -f 1) || ran=
+  systemctl stop 'sommai*' 2>/dev/null || true
+fi
 mkdir -p "$prefix/bin"
 rm -rf "$prefix/venv"
 "$python" -m venv "$prefix/venv"
@@ -33,7 +38,10 @@ install -d -m 750 -o sommai -g sommai /var/lib/sommai /var/backups/sommai
 install -d -m 750 -o root -g sommai /etc/sommai
 [ -e /etc/sommai/environment ] || install -m 640 -o root -g sommai "$here/environment" /etc/sommai/environment
 install -m 644 "$here"/systemd/* /etc/systemd/system/
-ln -sf "$prefix/venv/bin/sommai" /usr/local/bin/sommai
+rm -f /usr/local/bin/sommai    # earlier versions left a link there
+sed "s|/opt/sommai/|$prefix/|" "$here/as-the-service" > /usr/local/bin/sommai
+chmod 755 /usr/local/bin/sommai
 systemctl daemon-reload
-runuser -u sommai -- sh -c 'set -a; . /etc/sommai/environment; exec "$0" upgrade' "$prefix/venv/bin/sommai"
+/usr/local/bin/sommai upgrade
+[ -z "$ran" ] || systemctl start $ran
 echo "installed; next: edit /etc/sommai/environment, then see docs/how-to/install-on-debian.md"

@@ -3,11 +3,15 @@
 import csv
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from typer.main import get_command
+
+from service.cli.main import app
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -75,6 +79,40 @@ def commands(page):
     """Return the shell commands of a page, in order."""
     blocks = SHELL.findall(page.read_text(encoding="utf-8"))
     return [line.strip() for block in blocks for line in block.splitlines() if line.strip()]
+
+
+def said_commands(page):
+    """Return the `sommai` commands that a document shows, in blocks and in lines, as words."""
+    text = page.read_text(encoding="utf-8")
+    lines = [line for block in SHELL.findall(text) for line in block.replace("\\\n", " ").splitlines()]
+    for found in [*lines, *re.findall(r"`([^`\n]+)`", SHELL.sub("", text))]:
+        words = shlex.split(found.partition(" #")[0], comments=False) if found.count('"') % 2 == 0 else found.split()
+        for place, word in enumerate(words):
+            if word == "sommai" and (place == 0 or words[place - 1] == "--"):
+                yield words[place + 1 :]
+
+
+def unknown_of(words):
+    """Return what of a command's words the program doesn't know: a command, or an option of it."""
+    command, rest = get_command(app), list(words)
+    while (family := getattr(command, "commands", {})) and rest and not rest[0].startswith("-"):
+        if rest[0] not in family and not getattr(command, "invoke_without_command", False):
+            return [rest[0]]
+        command = family[rest.pop(0)]
+    known = {name for parameter in command.params for name in (*parameter.opts, *parameter.secondary_opts)}
+    return [word for word in rest if word.startswith("-") and word.partition("=")[0] not in known | {"--help"}]
+
+
+def test_commands_are_found_where_documents_show_them():
+    shown = [words for page in PAGES for words in said_commands(page)]
+    assert len(shown) > 60
+    assert unknown_of(["lists", "show", "newest", "--colour"]) == ["--colour"]
+    assert unknown_of(["lists", "paint"]) == ["paint"]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_commands_that_are_shown_exist_and_take_the_options_shown(page):
+    assert {" ".join(words): unknown for words in said_commands(page) if (unknown := unknown_of(words))} == {}
 
 
 def stand_ins(place):

@@ -11,8 +11,8 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 WANTED = {
-    "LICENSE", "NOTICE", "SHA256SUMS", "environment", "install-on-debian.md", "install.sh", "nightly-backup",
-    "requirements.txt", "restore-drill", "proxy/Caddyfile", "proxy/nginx.conf", "systemd/sommai.service",
+    "LICENSE", "NOTICE", "SHA256SUMS", "as-the-service", "environment", "install-on-debian.md", "install.sh",
+    "nightly-backup", "requirements.txt", "restore-drill", "proxy/Caddyfile", "proxy/nginx.conf", "systemd/sommai.service",
     "systemd/sommai-backup.service", "systemd/sommai-backup.timer", "systemd/sommai-worker@.service",
 }  # fmt: skip
 

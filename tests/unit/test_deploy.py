@@ -16,7 +16,7 @@ from service.settings import HOME_VARIABLE, LANGUAGE_VARIABLE
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
 UNITS = sorted((DEPLOY / "systemd").iterdir())
-SCRIPTS = [DEPLOY / "install.sh", DEPLOY / "nightly-backup", DEPLOY / "restore-drill"]
+SCRIPTS = [DEPLOY / name for name in ("install.sh", "nightly-backup", "restore-drill", "as-the-service")]
 HOW_TOS = [ROOT / "docs" / "how-to" / f"{name}.md" for name in ("install-on-debian", "daily-operations")]
 SETTINGS = {PREFIX + name.upper() for name in Settings.model_fields} | {HOME_VARIABLE, LANGUAGE_VARIABLE}
 COMMANDS = get_command(app).commands
@@ -96,6 +96,53 @@ def test_the_proxies_keep_metrics_inside_and_addresses_out_of_logs():
     caddy = (DEPLOY / "proxy" / "Caddyfile").read_text(encoding="utf-8")
     assert "output discard" in caddy
     assert "/api/v1/metrics" in caddy
+
+
+def test_what_is_typed_at_the_machine_runs_with_the_settings_of_the_service(tmp_path):
+    (tmp_path / "environment").write_text("SOMMAI_HOME=/srv/sommai\nSOMMAI_LANG=en\n", encoding="utf-8")
+    told = tmp_path / "told"
+    told.write_text('#!/bin/sh\necho "$SOMMAI_HOME $SOMMAI_LANG $# $2"\n', encoding="utf-8")
+    told.chmod(0o755)
+    beside = tmp_path / "runuser"
+    beside.write_text('#!/bin/sh\n[ "$1 $2 $3" = "-u sommai --" ] && shift 3 && exec "$@"\n', encoding="utf-8")
+    beside.chmod(0o755)
+    around = {
+        "SOMMAI_ENVIRONMENT": str(tmp_path / "environment"), "SOMMAI": str(told), "PATH": f"{tmp_path}:/usr/bin:/bin",
+    }  # fmt: skip
+    command = [DEPLOY / "as-the-service", "lists", "Tháng 12"]
+    done = subprocess.run(command, env=around, capture_output=True, text=True, check=True)
+    assert done.stdout == "/srv/sommai en 2 Tháng 12\n"
+    none = subprocess.run(command, env=around | {"SOMMAI_ENVIRONMENT": "/none"}, capture_output=True, text=True)
+    assert none.returncode == 1
+    assert "can't be read" in none.stderr
+
+
+def test_every_unit_and_metric_that_a_how_to_names_is_there():
+    units = {unit.name for unit in UNITS}
+    metrics = (ROOT / "service" / "status" / "meters.py").read_text(encoding="utf-8")
+    for file in HOW_TOS:
+        text = file.read_text(encoding="utf-8")
+        for name in re.findall(r"\bsommai(?:-[a-z]+)?@?\.(?:service|timer)\b", text):
+            assert name in units, (file.name, name)
+        for name in re.findall(r"\bsommai-(?:worker|backup)@?\b", text):
+            assert any(unit.startswith(name) for unit in units), (file.name, name)
+        for name in re.findall(r"\bsommai_[a-z_]+", text):
+            assert name.removesuffix("_total") in metrics, (file.name, name)
+        for path in re.findall(r"/opt/sommai/bin/([a-z-]+)", text):
+            assert (DEPLOY / path).exists(), (file.name, path)
+        for path in re.findall(r"`?\b(proxy/[\w.]+)", text):
+            assert (DEPLOY / path).exists(), (file.name, path)
+
+
+def test_whatever_stops_everything_starts_the_nightly_backup_again():
+    install = (DEPLOY / "install.sh").read_text(encoding="utf-8")
+    assert (
+        install.index("list-units") < install.index("systemctl stop 'sommai*'") < install.index("systemctl start $ran")
+    )
+    for file in HOW_TOS:
+        text = file.read_text(encoding="utf-8")
+        for block in re.findall(r"```sh\n(.*?)```", text, re.DOTALL):
+            assert "stop 'sommai*'" not in block or "sommai-backup.timer" in block, file.name
 
 
 @pytest.mark.slow
