@@ -9,6 +9,7 @@ from .service import PriorityList, budgets_left, list_of, listed_for
 from .stored import (
     Reading,
     ReadyLists,
+    check_reach,
     is_stored,
     may_see,
     newest_published,
@@ -33,6 +34,7 @@ __all__ = [
     "ReadyLists",
     "Standing",
     "approve",
+    "check_reach",
     "budgets_left",
     "close",
     "entries_at",

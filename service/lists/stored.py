@@ -21,7 +21,7 @@ from service.scores import NEWEST, Run, Runs, list_valid_until
 from service.store.database import reading
 
 from . import records
-from .life import Standing
+from .life import NotListed, Standing
 from .service import PriorityList, list_of, listed_for
 
 STORED_ID = re.compile(r"L\d{8}-[0-9a-f]{8}")
@@ -89,6 +89,13 @@ def record_of_run(summary: Mapping[str, Any]) -> dict[str, Any]:
 def may_see(who: Who, standing: Standing) -> bool:
     """Say whether somebody may read a list: a published one, or any by who draws lists up or checks them."""
     return standing.state == "published" or who.may(Permission.DRAFTS_READ)
+
+
+def check_reach(connection: Connection, list_id: str, household_id: str, who: Who) -> None:
+    """Raise ``NotListed`` where a household is on a list and beyond the caller's communes, as if it weren't on it."""
+    entry = records.entries(connection, list_id).filter(pl.col("household_id") == household_id)
+    if not entry.is_empty() and not who.sees(entry["commune_code"].item()):
+        raise NotListed(household_id=household_id, list_id=list_id)
 
 
 def visible(engine: Engine, runs: Runs, who: Who, today: dt.date) -> list[dict[str, Any]]:

@@ -64,6 +64,7 @@ def _step(step: Callable[..., Any]) -> Callable[[Sent], Written]:
 def _put_off(sent: Sent) -> Written:
     list_id = _held(sent).list_id
     household_id, reason = sent.body.household_id, sent.body.reason
+    stored.check_reach(sent.connection, list_id, household_id, sent.who)
     changes.put_off(sent.connection, list_id, household_id, _actor(sent), reason, _moment())
     return _record(sent, list_id)
 

@@ -83,8 +83,12 @@ async def close(request: Request, list_id: str) -> Response:
 async def put_off(request: Request, list_id: str) -> Response:
     """Take a household off a list, with a reason that will be answered."""
 
+    who = caller(request)
+
     def act(actor: Actor, fields: Mapping[str, str], moment: Moment) -> str:
         engine = entrance_of(request).engine
+        with reading(engine) as connection:
+            lists.check_reach(connection, list_id, fields["household_id"], who)
         lists.put_off(engine, list_id, fields["household_id"], actor, fields["reason"], moment, _seen(fields))
         return list_id
 

@@ -113,6 +113,22 @@ def test_a_list_goes_from_draft_to_published_on_its_page(app, database, draft):
     assert draft in other.get("/lists").text
 
 
+def test_a_planner_of_some_communes_puts_off_there_alone(app, database, draft, communes):
+    with reading(database) as connection:
+        entries = records.entries(connection, draft)
+    here, elsewhere = (entries.filter(pl.col("commune_code") == code)["household_id"][0] for code in communes[:2])
+    browser = browser_for(app, "planner", (communes[0],))
+    program = client_for(app, "planner", (communes[0],))
+    for household_id in (elsewhere, "H99999"):
+        page = sent(browser, app, f"/lists/{draft}/put-off?lang=en", household_id=household_id, reason="x", version="1")
+        body = {"household_id": household_id, "reason": "x"}
+        answer = program.post(f"{API}/{draft}/put-off?lang=en", json=body, headers={"if-match": '"v1"'})
+        assert page.status_code == answer.status_code == 404
+        assert f"Household {household_id} isn" in page.text
+        assert answer.json()["type"].endswith("not-listed")
+    assert sent(browser, app, f"/lists/{draft}/put-off", household_id=here, reason="x", version="1").status_code == 303
+
+
 def test_without_a_reason_nothing_is_done(app, draft):
     planner = browser_for(app, "planner")
     refused = sent(planner, app, f"/lists/{draft}/approve?lang=en", reason=" ", version="1")
