@@ -163,7 +163,11 @@ def test_an_officer_nominates_a_household_of_the_own_commune_only(app, database,
 
 def test_a_rounds_report_is_for_who_plans(app, database, draft):
     planner, officer = browser_for(app, "planner"), browser_for(app, "officer", ("17329",))
-    assert "<svg" in planner.get(f"/lists/{draft}/round").text
+    report = planner.get(f"/lists/{draft}/round")
+    assert "<svg" in report.text
+    [policy] = report.headers.get_list("content-security-policy")
+    assert "style-src 'unsafe-inline'" in policy
+    assert "script-src" not in policy
     assert officer.get(f"/lists/{draft}/round").status_code == 403
     assert planner.get("/lists/nothing/round").status_code == 404
 
