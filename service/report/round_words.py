@@ -85,7 +85,7 @@ WORDS = {
     "missed_say": Text(
         "Khảo sát ngẫu nhiên ({reached} lượt gặp được): ngoài danh sách, {rate} có hoàn cảnh đặc biệt. Như vậy "
         "danh sách "
-        "gặp được khoảng {share} số hộ đó (khoảng 90 %: {low} đến {high}).",
+        "gặp được khoảng {share} số hộ đó (khoảng tin cậy 90 %: {low} đến {high}).",
         "Visits drawn at random ({reached} reached somebody): outside the list, {rate} had a circumstance. So "
         "the list "
         "meets about {share} of those households (90 % interval {low} to {high}).",

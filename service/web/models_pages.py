@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
@@ -136,7 +137,7 @@ def _row(record: Mapping[str, Any], language: Language) -> dict[str, Any]:
         "address": f"/models/{quote(record['id'])}",
         "role": record["role"],
         "chosen": named(str(record["chosen"] or record["kind"]), language),
-        "as_of": record["as_of"] or "",
+        "as_of": notation.day(dt.date.fromisoformat(record["as_of"])) if record["as_of"] else "",
         "events": notation.number(record["events"], language) if record["events"] is not None else "",
         "recall": interval({k: backtest.get(f"{SHOWN}{end}") for k, end in ENDS}, language, share=True),
         "skill": bool(record["skill"]),

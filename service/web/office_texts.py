@@ -87,7 +87,7 @@ OFFICE = {
         "Tìm được bao nhiêu trong số hộ có trẻ thật sự cần", "How many of those who came to need it finds"
     ),
     "m_recalls_say": Text(
-        "Tỷ lệ tìm được khi chỉ thăm 1, 2, 5 hay 10 % số hộ đứng đầu; trung bình các năm thử, khoảng 90 %.",
+        "Tỷ lệ tìm được khi chỉ thăm 1, 2, 5 hay 10 % số hộ đứng đầu; trung bình các năm thử, với khoảng tin cậy 90 %.",
         "The share found when only the first 1, 2, 5 or 10 % are visited; mean of the test years, 90 % intervals.",
     ),
     "m_order": Text("Thứ tự", "Order"),
