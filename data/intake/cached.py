@@ -26,7 +26,7 @@ from .mending import Notice
 from .problems import NoFolder
 from .sources import find
 
-RULES_VERSION = 2
+RULES_VERSION = 3
 """Raise it when the same files would be read differently."""
 
 

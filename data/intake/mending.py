@@ -111,4 +111,6 @@ def _mended_closely(column: Column, text: pl.Series) -> tuple[pl.Series, dict[st
         "unseen_characters": int((clean != text).sum()),
         "long_text": int((clean.str.len_chars() > LONGEST_FREE_TEXT).sum()),
     }
-    return clean.str.slice(0, LONGEST_FREE_TEXT).str.strip_chars(BLANKS), found
+    # What an unseen character had kept apart may now be one letter.
+    composed = clean.str.normalize("NFC")
+    return composed.str.slice(0, LONGEST_FREE_TEXT).str.strip_chars(BLANKS), found

@@ -106,8 +106,10 @@ def put_offs(changes: Sequence[Mapping[str, Any]]) -> list[tuple[str, int]]:
 
 
 def communes_of_listed(connection: Connection, list_id: str, among: Collection[str]) -> dict[str, str]:
-    """Return the commune of each of the households that is on a list now."""
+    """Return the commune of each of the households that is on a list now; nothing of a list that isn't there."""
     changes = changes_of(connection, list_id)
+    if not changes:
+        return {}
     now = content.entries_at(added(connection, list_id, among), put_offs(changes), changes[-1]["version"])
     return dict(zip(now["household_id"], now["commune_code"], strict=True))
 

@@ -93,8 +93,8 @@ def may_see(who: Who, standing: Standing) -> bool:
 
 def check_reach(connection: Connection, list_id: str, household_id: str, who: Who) -> None:
     """Raise ``NotListed`` where a household is on a list and beyond the caller's communes, as if it weren't on it."""
-    entry = records.entries(connection, list_id).filter(pl.col("household_id") == household_id)
-    if not entry.is_empty() and not who.sees(entry["commune_code"].item()):
+    commune = records.communes_of_listed(connection, list_id, [household_id]).get(household_id)
+    if commune is not None and not who.sees(commune):
         raise NotListed(household_id=household_id, list_id=list_id)
 
 

@@ -3,7 +3,7 @@
 import unicodedata
 
 import polars as pl
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from data.contract import TABLES
@@ -37,6 +37,7 @@ def test_a_line_too_long_and_one_too_short_arent_taken_for_regular():
     assert sources._regular("\n".join(lines).encode(), ",", 3) is None
 
 
+@example(["Z\u200b\u0301"], "hamlet")
 @given(st.lists(st.text(LETTERS, max_size=6), max_size=6), st.sampled_from(["hamlet", "commune_code"]))
 def test_cells_that_get_no_closer_look_need_none(cells, name):
     column = TABLES["households"].columns[name]
