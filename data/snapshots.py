@@ -23,6 +23,7 @@ from .contract import CONTRACT_VERSION, TABLES
 from .vocabulary.errors import SommaiError
 from .vocabulary.frames import Tables, ascends
 from .vocabulary.language import Text
+from .whole_file import file_sum
 from .whole_folder import clear_all_leftovers, flush, whole_folder
 
 OPEN_TABLES = tuple(name for name in TABLES if name != "identities")
@@ -84,7 +85,7 @@ class Snapshot:
         found = {}
         for name in OPEN_TABLES:
             file = self.folder / f"{name}.parquet"
-            if not file.exists() or _file_sum(file) != sums[name]:
+            if not file.exists() or file_sum(file) != sums[name]:
                 raise DamagedSnapshot(snapshot=self.id, file=file.name)
             found[name] = pl.read_parquet(file).cast(TABLES[name].schema())
         return found
@@ -160,7 +161,7 @@ class Snapshots:
                 "present": sorted(present),
                 "rows": {name: tables[name].height for name in OPEN_TABLES},
                 "content": content,
-                "files": {name: _file_sum(made / f"{name}.parquet") for name in OPEN_TABLES},
+                "files": {name: file_sum(made / f"{name}.parquet") for name in OPEN_TABLES},
             }
             (made / "manifest.json").write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
@@ -243,11 +244,6 @@ def _parts(column: pl.Series) -> Iterator[Any]:
         text = column.cast(pl.String).fill_null("")
         yield np.ascontiguousarray(text.str.len_bytes().to_numpy(), dtype="<u4")
         yield text.str.join("").cast(pl.Binary).item()
-
-
-def _file_sum(file: Path) -> str:
-    with file.open("rb") as source:
-        return hashlib.file_digest(source, "sha256").hexdigest()
 
 
 def _replace(file: Path, text: str) -> None:

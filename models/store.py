@@ -24,6 +24,7 @@ import polars as pl
 from data.contract import CONTRACT_VERSION
 from data.vocabulary.errors import SommaiError
 from data.vocabulary.language import Text
+from data.whole_file import file_sum
 from data.whole_folder import whole_folder
 from features.catalogue import CATALOGUE
 from features.fingerprint import fingerprint
@@ -171,12 +172,6 @@ def _holds(folder: Path, identity: str) -> bool:
         return verify(folder) == identity
     except TamperedModel:
         return False
-
-
-def file_sum(file: Path) -> str:
-    """Return a file's SHA-256."""
-    with file.open("rb") as source:
-        return hashlib.file_digest(source, "sha256").hexdigest()
 
 
 def _identity(sums: Mapping[str, str]) -> str:

@@ -24,6 +24,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Engine, delete, select
 
+from data.whole_folder import flush
 from service.audit import Event, append
 from service.store.audit_tables import joined_journals
 from service.store.columns import now
@@ -71,7 +72,7 @@ class LookFile:
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._path = self.folder / f"{now():%Y%m%dT%H%M%S}-{secrets.token_hex(8)}{WRITTEN}"
         self._held = os.open(self._path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_APPEND, 0o600)
-        sync_folder(self.folder)
+        flush(self.folder)  # its name outlasts a loss of power
 
     def _append(self, line: bytes, size: int) -> None:
         try:
@@ -175,15 +176,6 @@ def locked(held: int) -> Iterator[None]:
         yield
     finally:
         fcntl.flock(held, fcntl.LOCK_UN)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make new names in a folder outlast a loss of power."""
-    held = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(held)
-    finally:
-        os.close(held)
 
 
 def _told(event: Event) -> tuple[Any, ...]:

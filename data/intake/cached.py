@@ -19,6 +19,7 @@ from data.erasure import faults_without_erased, without_erased
 from data.snapshots import OPEN_TABLES, Snapshot, Snapshots
 from data.vocabulary.errors import SommaiError
 from data.vocabulary.frames import Tables
+from data.whole_file import file_sum
 from data.whole_folder import clear_all_leftovers, whole_folder
 
 from .folder import MAX_REJECTS, read_folder
@@ -95,8 +96,7 @@ def importing(folder: Path, home: Path, *, today: date, max_rejects: float = MAX
 
 def _fingerprint(files: dict[str, Path], today: date, max_rejects: float) -> str:
     def summed(item: tuple[str, Path]) -> str:
-        with item[1].open("rb") as source:
-            return f"{item[1].name}:{hashlib.file_digest(source, 'sha256').hexdigest()}"
+        return f"{item[1].name}:{file_sum(item[1])}"
 
     with ThreadPoolExecutor() as pool:
         sums = list(pool.map(summed, sorted(files.items())))

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from data.whole_file import write_whole
 from data.whole_folder import whole_folder
 from models.evaluation.predictions import TestPredictions
 from models.learning import Judged, Learned
@@ -74,12 +75,7 @@ def write_frame(frame: pl.DataFrame, file: Path) -> None:
     written = io.BytesIO()
     frame.write_parquet(written, compression="lz4", statistics=False)
     file.parent.mkdir(parents=True, exist_ok=True)
-    half = file.with_name(f".{file.name}.tmp")
-    try:
-        half.write_bytes(written.getbuffer())
-        half.replace(file)
-    finally:
-        half.unlink(missing_ok=True)
+    write_whole(written.getvalue(), file)
 
 
 def forget_years(folder: Path) -> None:
@@ -91,9 +87,7 @@ def forget_years(folder: Path) -> None:
 def write_json(told: Mapping[str, Any], file: Path) -> None:
     """Write a small file of facts in one step."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    made = file.with_name(f".{file.name}.tmp")
-    made.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    made.replace(file)
+    write_whole(json.dumps(told, ensure_ascii=False, indent=1) + "\n", file)
 
 
 def read_json(file: Path) -> dict[str, Any] | None:

@@ -14,6 +14,7 @@ import polars as pl
 from data.reference.urgent_signs import read_urgent_signs
 from data.vocabulary.frames import Tables
 from data.vocabulary.language import Text
+from data.whole_file import write_whole
 from data.whole_folder import whole_folder
 from models.explanation.words import PRIVATE
 from models.store import write_model
@@ -117,13 +118,6 @@ def copy_contributions(kept: Path, made: Path) -> None:
 def write_summary(summary: dict[str, Any], file: Path) -> None:
     """Write ``summary.json`` in one step."""
     write_whole(json.dumps(summary, ensure_ascii=False, indent=1) + "\n", file)
-
-
-def write_whole(content: str | bytes, file: Path) -> None:
-    """Write a small file in one step, so that nobody ever reads half of it."""
-    made = file.with_name(f".{file.name}.tmp")
-    made.write_bytes(content.encode() if isinstance(content, str) else content)
-    made.replace(file)
 
 
 def make_newest(kept: Path) -> None:

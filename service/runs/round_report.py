@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from data.snapshots import NoSnapshot, Snapshots
 from data.vocabulary.errors import WrongUse
 from data.vocabulary.language import Language
+from data.whole_file import write_whole
 from features.withheld import audit_groups
 from outreach.rounds import RoundFound, learn_from
 from service import disputes, visits
@@ -22,7 +23,6 @@ from service.report.round_page import RoundFacts, record, render
 from service.report.round_words import KINDS
 from service.store.database import reading
 
-from .keeping import write_whole
 from .listing import found, opened
 from .round_order import order_of
 

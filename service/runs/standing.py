@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from data.vocabulary.errors import SommaiError
+from data.whole_file import file_sum
 from data.whole_folder import whole_folder
 from outreach.policy import Policy
 from service.outputs.names import FILES, SUMMARY_FILE
@@ -105,12 +106,8 @@ def _files(folder: Path, kept: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _sums(files: dict[str, Path]) -> dict[str, str]:
-    def summed(file: Path) -> str:
-        with file.open("rb") as source:
-            return hashlib.file_digest(source, "sha256").hexdigest()
-
     with ThreadPoolExecutor() as pool:
-        return dict(zip(files, pool.map(summed, files.values()), strict=True))
+        return dict(zip(files, pool.map(file_sum, files.values()), strict=True))
 
 
 def _words_of(choice: Choice) -> list[Any]:

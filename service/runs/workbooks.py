@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 
 from data.vocabulary.errors import WrongUse
 from data.vocabulary.language import Language
+from data.whole_file import write_whole
 from service.lists import NOBODY_NAMED, Moment, records
 from service.outputs.visit_workbook import VisitWorkbook, write_visit_workbook
 from service.problems import NoRun
@@ -20,7 +21,6 @@ from service.scores import Runs
 from service.store.database import reading
 from service.visits import ImportReport, Scope, hand_out, import_workbook, marked_copy, scopes
 
-from .keeping import write_whole
 from .listing import found, moment, named, opened
 from .round_order import not_before_of
 

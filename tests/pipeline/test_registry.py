@@ -8,13 +8,14 @@ import numpy as np
 import pytest
 
 from data.vocabulary.errors import WrongUse
+from data.whole_file import file_sum
 from models.additive import with_interval
 from models.canaries import canary_documents, example
 from models.decisions import PromotionNotAllowed
 from models.registry import NothingBefore, Registry, RegistryOutOfReach
 from models.scorecard import read_scorecard
 from models.shelf import CHAMPION, NoSuchModel, Shelf
-from models.store import ForeignModel, TamperedModel, file_sum, model_id, read_model
+from models.store import ForeignModel, TamperedModel, model_id, read_model
 from models.tables import ConstantInterval
 from service.runs.choosing import SCORECARD, choose
 from service.runs.lessons import registry_of

@@ -5,10 +5,11 @@ import json
 import numpy as np
 import pytest
 
+from data.whole_file import file_sum
 from features.catalogue import CATALOGUE
 from models.additive import with_interval
 from models.scorecard import read_scorecard
-from models.store import MODEL, SUMS, ForeignModel, TamperedModel, file_sum, read_model, verify, write_model
+from models.store import MODEL, SUMS, ForeignModel, TamperedModel, read_model, verify, write_model
 from models.tables import ConstantInterval, Pair, Shape, TableModel
 
 FIRST, SECOND = list(CATALOGUE)[:2]
