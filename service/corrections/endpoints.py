@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,8 @@ from typing import Any
 from fastapi import Request, Response
 
 from service.access import Permission, needs
-from service.scores import Run, Runs
+from service.households import within_reach
+from service.scores import Runs
 from service.store.database import reading
 from service.web import answers, asking
 from service.web.entrance import guarded_router
@@ -40,19 +40,13 @@ def record(found: Told, job_id: str | None = None) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def within_reach(found: Sequence[Told], run: Run, sees: Any) -> list[Told]:
-    """Return the corrections of households whose commune is within reach."""
-    communes = run.columns["commune_code"]
-    at = [(one, run.place(one.correction.household_id)) for one in found]
-    return [one for one, place in at if place is not None and sees(communes[place])]
-
-
 def _corrections(asked: Asked) -> answers.Answer:
     wanted = asked.query.get("household")
     with reading(asked.state.engine) as connection:
         found = officers.told(connection, asked.state.home, None if wanted is None else [wanted])
     if found:
-        found = within_reach(found, asked.run(), asked.caller().sees)
+        run, who = asked.run(), asked.caller()
+        found = [one for one in found if within_reach(run, one.correction.household_id, who)]
     state = asked.query.get("state")
     items = [record(one) for one in found if state in (None, one.state)]
     return answers.as_json({"items": items, "next": None})

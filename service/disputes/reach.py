@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy import Connection
 
+from service import households
 from service.access import Who
 from service.scores import Run
 
@@ -16,11 +17,7 @@ LONGEST_NUMBER = 9
 
 def within_reach(entries: Sequence[Override], run: Run, who: Who) -> list[Override]:
     """Return the entries about households of the reader's communes; where a household lies is told by the run."""
-    if who.communes is None:
-        return list(entries)
-    communes = run.columns["commune_code"]
-    at = [(entry, run.place(entry.household_id)) for entry in entries]
-    return [entry for entry, place in at if place is not None and who.sees(communes[place])]
+    return [entry for entry in entries if who.communes is None or households.within_reach(run, entry.household_id, who)]
 
 
 def reached(connection: Connection, number: str, run: Callable[[], Run], who: Who) -> int:

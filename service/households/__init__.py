@@ -2,7 +2,7 @@
 
 from .changes import Change, changed_facts
 from .repository import listed_reasons, model_of
-from .service import Standing, place_of, standing, told_of
+from .service import Standing, place_of, standing, told_of, within_reach
 from .telling import Told, make_ready
 
 __all__ = [
@@ -16,4 +16,5 @@ __all__ = [
     "place_of",
     "standing",
     "told_of",
+    "within_reach",
 ]

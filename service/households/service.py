@@ -55,6 +55,12 @@ def place_of(run: Run, household_id: str, who: Who) -> int:
     return place
 
 
+def within_reach(run: Run, household_id: str, who: Who) -> bool:
+    """Say whether a household is scored and lies in a commune that somebody sees."""
+    commune = run.commune_of(household_id)
+    return commune is not None and who.sees(commune)
+
+
 def standing(run: Run, household_id: str, who: Who) -> Standing:
     """Return where a household stands; raises ``NoHousehold``."""
     place = place_of(run, household_id, who)

@@ -98,11 +98,10 @@ class Run:
     @Once
     def ids(self) -> np.ndarray:
         """The ids of the scored households as bytes (n,), ascending."""
-        with self.lock:
-            ids = np.array([i.encode() for i in self._scores["household_id"]], dtype=np.bytes_)
-            if ids.size > 1 and not bool(np.all(ids[:-1] < ids[1:])):
-                raise DamagedRun(file="scores.parquet")
-            return ids
+        ids = np.array([i.encode() for i in self._scores["household_id"]], dtype=np.bytes_)
+        if ids.size > 1 and not bool(np.all(ids[:-1] < ids[1:])):
+            raise DamagedRun(file="scores.parquet")
+        return ids
 
     @Once
     def _scores(self) -> pl.DataFrame:
@@ -111,13 +110,12 @@ class Run:
     @Once
     def columns(self) -> dict[str, Any]:
         """The columns of scores.csv by name: numbers as arrays (n,), texts as lists."""
-        with self.lock:
-            scores = self._scores
-            return {
-                name: scores[name].to_list() if dtype == pl.String else scores[name].to_numpy()
-                for name, dtype in scores.schema.items()
-                if name != "household_id"
-            }
+        scores = self._scores
+        return {
+            name: scores[name].to_list() if dtype == pl.String else scores[name].to_numpy()
+            for name, dtype in scores.schema.items()
+            if name != "household_id"
+        }
 
     def place(self, household_id: str) -> int | None:
         """Return the household's row, None where it isn't scored. A few microseconds, whatever the size."""
@@ -125,6 +123,11 @@ class Run:
         ids = self.ids
         at = int(np.searchsorted(ids, sought))
         return at if at < len(ids) and ids[at] == sought else None
+
+    def commune_of(self, household_id: str) -> str | None:
+        """Return the code of a household's commune, None where it isn't scored."""
+        place = self.place(household_id)
+        return None if place is None else str(self.columns["commune_code"][place])
 
     def household_id(self, place: int) -> str:
         """Return the id of a row."""
@@ -139,21 +142,18 @@ class Run:
     @Once
     def features(self) -> Rows:
         """The features' values, a row per household in the order of ``ids``."""
-        with self.lock:
-            return rows_of(self.folder / "features.parquet", self._cache)
+        return rows_of(self.folder / "features.parquet", self._cache)
 
     @Once
     def contributions(self) -> Rows:
         """The exact contributions, a row per household in the order of ``ids``; ``base`` is among the names."""
-        with self.lock:
-            return rows_of(self.folder / "contributions.parquet", self._cache)
+        return rows_of(self.folder / "contributions.parquet", self._cache)
 
     @Once
     def communes(self) -> dict[str, dict[str, Any]]:
         """The communes by code, in the order of their codes."""
-        with self.lock:
-            frame = self.frame("communes").sort("commune_code")
-            return {row["commune_code"]: row for row in frame.iter_rows(named=True)}
+        frame = self.frame("communes").sort("commune_code")
+        return {row["commune_code"]: row for row in frame.iter_rows(named=True)}
 
     def commune_name(self, code: str) -> str:
         """Return a commune's name, its code where there is none."""
@@ -162,10 +162,9 @@ class Run:
     @Once
     def urgent(self) -> list[dict[str, Any]]:
         """The urgent signs, newest first."""
-        with self.lock:
-            frame = self.frame("urgent")
-            ordered = frame.sort(["recorded_on", "household_id", "sign"], descending=[True, False, False])
-            return ordered.to_dicts()
+        frame = self.frame("urgent")
+        ordered = frame.sort(["recorded_on", "household_id", "sign"], descending=[True, False, False])
+        return ordered.to_dicts()
 
     @Once
     def signs_of(self) -> dict[str, list[dict[str, Any]]]:
@@ -178,8 +177,7 @@ class Run:
     @Once
     def entries(self) -> pl.DataFrame:
         """The priority list as it was written, by position."""
-        with self.lock:
-            return self.frame("priority_list").sort("position")
+        return self.frame("priority_list").sort("position")
 
     @Once
     def positions(self) -> dict[str, int]:

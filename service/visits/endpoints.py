@@ -12,6 +12,7 @@ from fastapi import Request, Response
 from data.vocabulary.language import Text
 from service.access import Permission, needs
 from service.households import place_of as place_in_run
+from service.households import within_reach
 from service.lists import Actor, Moment
 from service.problems import FieldFault, WrongRequest
 from service.scores import Runs
@@ -45,12 +46,12 @@ def _visits(asked: Asked) -> answers.Answer:
     commune = query.get("commune")
     if who.communes is not None or commune is not None:
         run = asked.run()
-        codes = run.columns["commune_code"]
-        places = [(visit, run.place(visit["household_id"])) for visit in found]
         found = [
-            visit for visit, place in places
-            if place is not None and who.sees(codes[place]) and commune in (None, codes[place])
-        ]  # fmt: skip
+            visit
+            for visit in found
+            if within_reach(run, visit["household_id"], who)
+            and commune in (None, run.commune_of(visit["household_id"]))
+        ]
     question = f"visits|{commune}"
     start, limit = answers.place_of(query.get("cursor"), question), query.get("limit", PER_PAGE)
     following = answers.cursor(question, start + limit) if start + limit < len(found) else None
