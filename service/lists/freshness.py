@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from time import monotonic
 from typing import Any
 
 from sqlalchemy import Connection, Engine, func, select
@@ -26,32 +25,27 @@ class ListsMark:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._watch: Any = None
-        self._seen: tuple[object, ...] = ()
+        self._seen: tuple[dt.date, int] | None = None
         self._mark = ""
-        self._changes_here = 0
 
     async def now(self) -> str:
         """Return the mark. Raises what the database raises."""
         seen = self._watched()
-        if seen != self._seen:
+        if seen is None or seen != self._seen:
             self._mark = await run_in_threadpool(self._made)
             self._seen = seen
         return self._mark
 
-    def forget(self) -> None:
-        """Look again; called where this process has changed something."""
-        self._changes_here += 1
-
-    def _watched(self) -> tuple[object, ...]:
-        known = (dt.date.today(), self._changes_here)
+    def _watched(self) -> tuple[dt.date, int] | None:
+        """Return what is another one after any change, None where only counting tells."""
         if not is_sqlite(self.engine):
-            return *known, monotonic()
+            return None
         try:
             if self._watch is None:
                 self._watch = self.engine.raw_connection()
-            return *known, self._watch.cursor().execute("PRAGMA data_version").fetchone()[0]
+            return dt.date.today(), self._watch.cursor().execute("PRAGMA data_version").fetchone()[0]
         except sqlite3.Error:  # whoever looks closer is told
-            return *known, monotonic()
+            return None
 
     def _made(self) -> str:
         with reading(self.engine) as connection:

@@ -43,8 +43,10 @@ def _record(sent: Sent, list_id: str) -> Written:
 
 
 def _held(sent: Sent) -> Standing:
-    """Return where the list stands, held until the change is made; raises ``NoList``, ``SayWhichVersion``, "
-    "``Changed``."""
+    """Return where the list stands, held until the change is made.
+
+    Raises ``NoList``, ``SayWhichVersion`` or ``Changed``.
+    """
     list_id = sent.names["list_id"]
     records.hold(sent.connection, list_id)
     standing = records.standing(sent.connection, list_id)

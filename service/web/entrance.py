@@ -124,9 +124,9 @@ async def passed(request: Request, need: Need, inner: Handler) -> Response:
         if who is None or who.by == "session":
             await check_form(request, entrance, who)
     if need.audit is None or who is None:
-        return await _done(request, inner)
+        return await inner(request)
     try:
-        response = await _done(request, inner)
+        response = await inner(request)
     except Exception:
         await entrance.journal.look(_event(request, f"{need.audit}.refused", who, None, {}), who.key)
         raise
@@ -135,14 +135,6 @@ async def passed(request: Request, need: Need, inner: Handler) -> Response:
     if request.method in READING:
         await entrance.journal.look(event, who.key)
     return response
-
-
-async def _done(request: Request, inner: Handler) -> Response:
-    try:
-        return await inner(request)
-    finally:
-        if request.method not in READING:
-            request.app.state.lists_mark.forget()
 
 
 async def recognised(request: Request, entrance: Entrance) -> Who | None:
