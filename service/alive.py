@@ -13,6 +13,7 @@ from pathlib import Path
 from types import TracebackType
 
 GIVING_WAY = 10
+"""How far heavy work gives way to whoever answers people on the same machine; where nobody does, it has all of it."""
 SERVING = "serve."
 """How the names of server processes begin; any other is a worker's."""
 

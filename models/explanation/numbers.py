@@ -6,6 +6,7 @@ from data.vocabulary.language import Language
 
 SWAP = str.maketrans(",.", ".,")
 FEW = 5
+"""Counts under this are not told where a page may leave the planners' room."""
 
 
 def written(value: float, language: Language) -> str:

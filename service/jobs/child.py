@@ -21,10 +21,9 @@ from typing import Any, TextIO
 
 from data.vocabulary.errors import SommaiError
 from data.vocabulary.language import Text
+from service.alive import GIVING_WAY
 
 SET_PARENT_DEATH_SIGNAL = 1
-NICENESS = 10
-"""A step gives way to whoever answers people on the same machine; where nobody does, it has all of it."""
 SYSTEM = Text(
     "Hệ thống từ chối: {why}. Kiểm tra quyền và dung lượng đĩa.",
     "The system refused: {why}. Check permissions and disk space.",
@@ -48,7 +47,7 @@ class Task:
 def main() -> int:
     """Run one step and tell what came of it; 0 whatever that was."""
     die_with_parent()
-    os.nice(NICENESS)
+    os.nice(GIVING_WAY)
     channel = os.fdopen(int(sys.argv[1]), "w", encoding="utf-8", buffering=1)
     given = json.load(sys.stdin)
     told = outcome(given, channel)

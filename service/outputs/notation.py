@@ -6,9 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from data.vocabulary.language import Language, Text
-
-FEW = 5
-"""Counts under this are not told where a page may leave the planners' room."""
+from models.explanation.numbers import FEW
 
 BANDS = {
     "high": Text("rất cao", "high"),

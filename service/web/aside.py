@@ -17,8 +17,9 @@ from multiprocessing import get_context
 from time import sleep
 from typing import ParamSpec, TypeVar
 
+from service.alive import GIVING_WAY
+
 PROCESSES = 2
-NICENESS = 10
 WATCHED_EVERY_S = 1.0
 Asked = ParamSpec("Asked")
 Done = TypeVar("Done")
@@ -58,7 +59,7 @@ class Aside:
 
 def _begin(server: int) -> None:
     """Prepare one process: it gives way, leaves signals to its server, and ends when that one has ended."""
-    os.nice(NICENESS)
+    os.nice(GIVING_WAY)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with, args=(server,), daemon=True).start()
 
