@@ -3,12 +3,11 @@
 import re
 
 import pytest
-from signed_in import browser_for, client_for
+from signed_in import browser_for, client_for, sent
 from sqlalchemy import select
 
 from data.snapshots import Snapshots
 from service.jobs.worker import Worker
-from service.people.sessions import csrf_of
 from service.scores import Runs
 from service.store.audit_tables import audit_events
 from service.store.database import reading
@@ -148,11 +147,6 @@ def test_whoever_agreed_reads_whether_the_record_was_corrected(app, officer, pla
     assert ": lifted." in planner.get("/disputes").text
 
 
-def sent(app, browser, path, **fields):
-    token = csrf_of(browser.cookies[app.state.entrance.cookie])
-    return browser.post(path, data={"csrf": token, **fields}, follow_redirects=False)
-
-
 @pytest.mark.slow
 def test_the_pages_lead_from_the_question_to_both_risks(app, place, question, database, listed_home):
     browser = browser_for(app, "officer", (place["commune"],))
@@ -163,10 +157,10 @@ def test_the_pages_lead_from_the_question_to_both_risks(app, place, question, da
     assert f"Child {place['key'][0]}, school year {place['key'][1]}" in choose
     form = browser.get(f"{page}/correct", params={"dispute": question, "cell": cell, "lang": "en"}).text
     assert f"The record reads: {place['was']}." in form
-    wrong = sent(app, browser, f"{page}/correct", dispute=question, cell=cell, value="-5", reason=WHY)
+    wrong = sent(browser, f"{page}/correct", dispute=question, cell=cell, value="-5", reason=WHY)
     assert wrong.status_code == 422
     assert 'value="-5"' in wrong.text
-    assert sent(app, browser, f"{page}/correct", dispute=question, cell=cell, value="3", reason=WHY).status_code == 303
+    assert sent(browser, f"{page}/correct", dispute=question, cell=cell, value="3", reason=WHY).status_code == 303
     assert "The risk is being computed anew" in browser.get(f"{page}?lang=en").text
     Worker(database, listed_home).run(until_idle=True)
     shown = browser.get(f"{page}?lang=en").text
@@ -180,6 +174,6 @@ def test_the_pages_lead_from_the_question_to_both_risks(app, place, question, da
     assert api.get(f"{told}?run={scoring}").json()["risk"] != api.get(told).json()["risk"]
     assert api.get(f"{told}?run=nothing").status_code == 404
     [one] = re.findall(r'action="(/corrections/[^"]+/lift)"', shown)
-    assert sent(app, browser, one, reason="Sổ đúng").status_code == 303
+    assert sent(browser, one, reason="Sổ đúng").status_code == 303
     assert "lifted" in browser.get(f"{page}?lang=en").text
-    assert sent(app, browser_for(app, "planner"), one, reason="x").status_code == 403
+    assert sent(browser_for(app, "planner"), one, reason="x").status_code == 403

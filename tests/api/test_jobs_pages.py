@@ -1,10 +1,9 @@
 """Background jobs on the pages: progress that a page asks for, cancel and retry, who may start what."""
 
 import pytest
-from signed_in import browser_for
+from signed_in import browser_for, sent
 
 from service.jobs import repository
-from service.people.sessions import csrf_of
 from service.web.app import create_app
 
 
@@ -26,11 +25,6 @@ def job_id(app):
         )
 
 
-def sent(browser, app, path):
-    secret = browser.cookies[app.state.entrance.cookie]
-    return browser.post(path, data={"csrf": csrf_of(secret)}, follow_redirects=False)
-
-
 def claimed(app):
     with app.state.entrance.engine.begin() as connection:
         return repository.claim(connection, "worker", 60.0, ["import"])
@@ -40,7 +34,7 @@ def test_an_open_page_asks_for_progress_until_the_job_ends(app, analyst, job_id)
     assert 'hx-trigger="every 2s"' in analyst.get(f"/jobs/{job_id}").text
     part = analyst.get(f"/jobs/{job_id}?part=yes").text
     assert part.lstrip().startswith('<div id="progress"')
-    sent(analyst, app, f"/jobs/{job_id}/cancel")
+    sent(analyst, f"/jobs/{job_id}/cancel")
     assert "hx-trigger" not in analyst.get(f"/jobs/{job_id}?part=yes").text
 
 
@@ -56,21 +50,21 @@ def test_progress_is_told_in_words(app, analyst, job_id):
 
 
 def test_a_cancelled_job_can_be_tried_again(app, analyst, job_id):
-    assert sent(analyst, app, f"/jobs/{job_id}/cancel").status_code == 303
-    assert sent(analyst, app, f"/jobs/{job_id}/cancel").status_code == 409
-    assert sent(analyst, app, f"/jobs/{job_id}/retry").status_code == 303
+    assert sent(analyst, f"/jobs/{job_id}/cancel").status_code == 303
+    assert sent(analyst, f"/jobs/{job_id}/cancel").status_code == 409
+    assert sent(analyst, f"/jobs/{job_id}/retry").status_code == 303
     assert 'value="0"' in analyst.get(f"/jobs/{job_id}").text
 
 
 def test_a_planner_looks_and_does_not_touch(app, job_id):
     planner = browser_for(app, "planner")
     assert planner.get("/jobs").status_code == 200
-    assert sent(planner, app, f"/jobs/{job_id}/cancel").status_code == 403
-    assert sent(planner, app, "/jobs/train").status_code == 403
+    assert sent(planner, f"/jobs/{job_id}/cancel").status_code == 403
+    assert sent(planner, "/jobs/train").status_code == 403
 
 
 def test_training_is_asked_for_and_shown(app, analyst):
-    answer = sent(analyst, app, "/jobs/train")
+    answer = sent(analyst, "/jobs/train")
     assert answer.status_code == 303
     assert analyst.get(answer.headers["location"]).status_code == 200
 

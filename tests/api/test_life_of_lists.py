@@ -8,11 +8,10 @@ import polars as pl
 import pytest
 from listed import moment, person
 from python_calamine import load_workbook
-from signed_in import browser_for, client_for
+from signed_in import browser_for, client_for, sent
 
 from service import lists
 from service.lists import records
-from service.people.sessions import csrf_of
 from service.report.round_page import record
 from service.runs.round_report import round_facts
 from service.store.database import reading
@@ -30,11 +29,6 @@ def app(listed_home, draft):
 def communes(database, draft):
     with reading(database) as connection:
         return records.entries(connection, draft)["commune_code"].unique().sort().to_list()
-
-
-def sent(browser, app, path, **fields):
-    secret = browser.cookies[app.state.entrance.cookie]
-    return browser.post(path, data={"csrf": csrf_of(secret), **fields}, follow_redirects=False)
 
 
 def bring_to_publication(database, draft):
@@ -86,26 +80,26 @@ def test_a_list_goes_from_draft_to_published_on_its_page(app, database, draft):
     one, other = browser_for(app, "planner", name="Mai"), browser_for(app, "planner", name="Bình")
     page = one.get(f"/lists/{draft}?lang=en")
     assert "draft, version 1" in page.text
-    assert sent(one, app, f"/lists/{draft}/approve", reason="Every commune looked at", version="1").status_code == 303
-    same = sent(one, app, f"/lists/{draft}/publish?lang=en", reason="Begin", version="2")
+    assert sent(one, f"/lists/{draft}/approve", reason="Every commune looked at", version="1").status_code == 303
+    same = sent(one, f"/lists/{draft}/publish?lang=en", reason="Begin", version="2")
     assert same.status_code == 409
     assert "another person" in same.text
-    late = sent(other, app, f"/lists/{draft}/publish?lang=en", reason="Begin", version="1")
+    late = sent(other, f"/lists/{draft}/publish?lang=en", reason="Begin", version="1")
     assert late.status_code == 409
     assert "has just changed" in late.text
     assert "What you wrote is still here" in late.text
     assert ">Begin</textarea>" in late.text
     assert 'name="version" value="2"' in late.text
     assert "sommai lists" not in late.text
-    late = sent(other, app, f"/lists/{draft}/put-off?lang=vi", reason="Đi vắng", version="1", household_id="H1")
+    late = sent(other, f"/lists/{draft}/put-off?lang=vi", reason="Đi vắng", version="1", household_id="H1")
     assert "vừa được người khác thay đổi" in late.text
     assert ">Đi vắng</textarea>" in late.text
     assert 'value="H1"' in late.text
-    assert sent(other, app, f"/lists/{draft}/publish", reason="Begin", version="2").status_code == 303
-    late = sent(one, app, f"/lists/{draft}/close?lang=en", reason="Begin again", version="2")
+    assert sent(other, f"/lists/{draft}/publish", reason="Begin", version="2").status_code == 303
+    late = sent(one, f"/lists/{draft}/close?lang=en", reason="Begin again", version="2")
     assert ">Begin again</textarea>" in late.text
-    assert sent(one, app, f"/lists/{draft}/close", reason="Over", version="3").status_code == 303
-    late = sent(other, app, f"/lists/{draft}/close?lang=en", reason="Over for me too", version="3")
+    assert sent(one, f"/lists/{draft}/close", reason="Over", version="3").status_code == 303
+    late = sent(other, f"/lists/{draft}/close?lang=en", reason="Over for me too", version="3")
     assert late.status_code == 409
     assert "<blockquote>Over for me too</blockquote>" in late.text
     history = other.get(f"/lists/{draft}?lang=en").text
@@ -120,18 +114,18 @@ def test_a_planner_of_some_communes_puts_off_there_alone(app, database, draft, c
     browser = browser_for(app, "planner", (communes[0],))
     program = client_for(app, "planner", (communes[0],))
     for household_id in (elsewhere, "H99999"):
-        page = sent(browser, app, f"/lists/{draft}/put-off?lang=en", household_id=household_id, reason="x", version="1")
+        page = sent(browser, f"/lists/{draft}/put-off?lang=en", household_id=household_id, reason="x", version="1")
         body = {"household_id": household_id, "reason": "x"}
         answer = program.post(f"{API}/{draft}/put-off?lang=en", json=body, headers={"if-match": '"v1"'})
         assert page.status_code == answer.status_code == 404
         assert f"Household {household_id} isn" in page.text
         assert answer.json()["type"].endswith("not-listed")
-    assert sent(browser, app, f"/lists/{draft}/put-off", household_id=here, reason="x", version="1").status_code == 303
+    assert sent(browser, f"/lists/{draft}/put-off", household_id=here, reason="x", version="1").status_code == 303
 
 
 def test_without_a_reason_nothing_is_done(app, draft):
     planner = browser_for(app, "planner")
-    refused = sent(planner, app, f"/lists/{draft}/approve?lang=en", reason=" ", version="1")
+    refused = sent(planner, f"/lists/{draft}/approve?lang=en", reason=" ", version="1")
     assert refused.status_code == 422
     assert 'role="alert"' in refused.text
     assert planner.get(f"{API}/{draft}").json()["state"] == "draft"
@@ -152,13 +146,13 @@ def test_an_officer_nominates_a_household_of_the_own_commune_only(app, database,
     bring_to_publication(database, draft)
     officer = browser_for(app, "officer", (own,))
     path = f"/lists/{draft}/nominate"
-    assert sent(officer, app, path, reason="Mới mồ côi", household_id=foreign, version="3").status_code == 404
-    assert sent(officer, app, path, reason="Mới mồ côi", household_id="nobody", version="3").status_code == 404
-    done = sent(officer, app, path, reason="Mới mồ côi", household_id=outside["household_id"][0], version="3")
+    assert sent(officer, path, reason="Mới mồ côi", household_id=foreign, version="3").status_code == 404
+    assert sent(officer, path, reason="Mới mồ côi", household_id="nobody", version="3").status_code == 404
+    done = sent(officer, path, reason="Mới mồ côi", household_id=outside["household_id"][0], version="3")
     assert done.status_code == 303
     entries = officer.get(f"{API}/{draft}/entries?limit=1000").json()["items"]
     assert "referral" in {entry["chosen_for"] for entry in entries}
-    assert sent(officer, app, f"/lists/{draft}/put-off", reason="x", household_id=foreign).status_code == 403
+    assert sent(officer, f"/lists/{draft}/put-off", reason="x", household_id=foreign).status_code == 403
 
 
 def test_a_rounds_report_is_for_who_plans(app, database, draft):

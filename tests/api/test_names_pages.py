@@ -9,12 +9,11 @@ import zipfile
 import pytest
 from listed import moment, person
 from officers import fill, table_of
-from signed_in import browser_for
+from signed_in import browser_for, sent
 from sqlalchemy import select
 
 from service import lists
 from service.lists import records
-from service.people.sessions import csrf_of
 from service.store.audit_tables import audit_events
 from service.store.database import reading
 from service.visits import import_workbook
@@ -50,11 +49,6 @@ def officer(app, listed):
     return browser_for(app, "officer", (listed["commune_code"],), name=NAME)
 
 
-def sent(app, browser, path, **fields):
-    token = csrf_of(browser.cookies[app.state.entrance.cookie])
-    return browser.post(path, data={"csrf": token, **fields}, follow_redirects=False)
-
-
 def names_of(listed):
     return [one.full_name for one in listed["people"] if one.full_name]
 
@@ -70,13 +64,13 @@ def test_the_household_page_shows_names_when_asked_and_says_so_in_the_audit(app,
     closed = officer.get(path)
     assert not any(name in closed.text for name in names_of(listed))
     assert f'action="{path}/names"' in closed.text
-    shown = sent(app, officer, f"{path}/names", purpose="visit")
+    shown = sent(officer, f"{path}/names", purpose="visit")
     assert all(name in shown.text for name in names_of(listed))
     assert shown.headers["cache-control"] == "no-store"
     assert events(database, "identity.seen") == [("identity.seen", "visit")]
     logged = "".join(capfd.readouterr())
     assert not any(name in logged for name in (*names_of(listed), listed["household_id"]))
-    assert sent(app, officer, f"{path}/names", purpose="curiosity").status_code == 422
+    assert sent(officer, f"{path}/names", purpose="curiosity").status_code == 422
     with reading(database) as connection:
         told = " ".join(connection.execute(select(audit_events.c.facts)).scalars())
     assert not any(name in told for name in names_of(listed))
@@ -84,7 +78,7 @@ def test_the_household_page_shows_names_when_asked_and_says_so_in_the_audit(app,
 
 @pytest.mark.slow
 def test_the_list_shows_the_names_of_the_page_at_hand(app, officer, listed, draft, database):
-    shown = sent(app, officer, f"/lists/{draft}/names?band={listed['band']}", purpose="urgent")
+    shown = sent(officer, f"/lists/{draft}/names?band={listed['band']}", purpose="urgent")
     assert all(name in shown.text for name in names_of(listed))
     assert "/names?" not in shown.text
     assert set(events(database, "identity.seen")) == {("identity.seen", "urgent")}
@@ -92,7 +86,7 @@ def test_the_list_shows_the_names_of_the_page_at_hand(app, officer, listed, draf
 
 def test_sheets_have_names_and_a_mark_and_no_risk(app, officer, listed, draft, database):
     for path in (f"/households/{listed['household_id']}/sheet", f"/lists/{draft}/sheets"):
-        shown = sent(app, officer, path).text
+        shown = sent(officer, path).text
         assert all(name in shown for name in names_of(listed))
         assert f"Làm cho {NAME}, ngày {dt.date.today():%d/%m/%Y}." in shown
         assert "trong 1.000" not in shown
@@ -101,7 +95,7 @@ def test_sheets_have_names_and_a_mark_and_no_risk(app, officer, listed, draft, d
 
 @pytest.mark.slow
 def test_the_workbook_has_names_and_a_mark(app, officer, listed, draft, database, tmp_path):
-    answer = sent(app, officer, f"/lists/{draft}/workbook", commune=listed["commune_code"])
+    answer = sent(officer, f"/lists/{draft}/workbook", commune=listed["commune_code"])
     file = tmp_path / "made.xlsx"
     file.write_bytes(answer.content)
     row = next(row for row in table_of(file) if row["household_id"] == listed["household_id"])
@@ -126,18 +120,18 @@ def test_nobody_else_is_shown_a_name(app, listed, draft, database):
         f"/lists/{draft}/sheets", f"/lists/{draft}/workbook",
     )  # fmt: skip
     for path in everything:
-        refused = sent(app, elsewhere, path, purpose="visit", commune=commune)
+        refused = sent(elsewhere, path, purpose="visit", commune=commune)
         assert not any(name in refused.text for name in names_of(listed)), path
-        assert sent(app, planner, path, purpose="visit", commune=commune).status_code == 403, path
-    assert sent(app, elsewhere, everything[0]).status_code == 404
-    assert sent(app, elsewhere, everything[4], commune=commune).status_code == 404
+        assert sent(planner, path, purpose="visit", commune=commune).status_code == 403, path
+    assert sent(elsewhere, everything[0]).status_code == 404
+    assert sent(elsewhere, everything[4], commune=commune).status_code == 404
     assert events(database, "identity.seen", "identity.exported") == []
 
 
 @pytest.mark.slow
 def test_a_list_that_is_closed_opens_nothing(app, officer, listed, draft, database):
     lists.close(database, draft, person(database, "Lê Thu Hà"), "Hết đợt", moment(dt.date.today()))
-    shown = sent(app, officer, f"/households/{listed['household_id']}/names", purpose="visit")
+    shown = sent(officer, f"/households/{listed['household_id']}/names", purpose="visit")
     assert not any(name in shown.text for name in names_of(listed))
-    assert sent(app, officer, f"/lists/{draft}/sheets").status_code == 404
+    assert sent(officer, f"/lists/{draft}/sheets").status_code == 404
     assert events(database, "identity.seen", "identity.exported") == []
