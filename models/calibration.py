@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .fitting.splines import chance_of
 from .tables import Floats
 
 YEAR_WEIGHT = 0.5
@@ -71,7 +72,7 @@ def _slope(years: Sequence[Year]) -> tuple[float, float]:
         slope = float(np.exp(log_slope))
         for k, year in enumerate(years):
             levels[k] = _level(year, slope)[0]
-            chance = _chance(levels[k] + slope * year.log_odds)
+            chance = chance_of(levels[k] + slope * year.log_odds)
             weight = year.weight * YEAR_WEIGHT ** (len(years) - 1 - k)
             spread = weight * chance * (1 - chance)
             moved = slope * year.log_odds
@@ -94,7 +95,7 @@ def _level(year: Year, slope: float) -> tuple[float, float]:
     start = (1 - slope) * middle
     level, information = start, 1.0
     for _ in range(TURNS):
-        chance = _chance(level + slope * year.log_odds)
+        chance = chance_of(level + slope * year.log_odds)
         information = float(year.weight @ (chance * (1 - chance))) + 1 / LEVEL_SPREAD**2
         score = float(year.weight @ (year.positive - chance)) - (level - start) / LEVEL_SPREAD**2
         step = float(np.clip(score / information, -1, 1))
@@ -104,12 +105,8 @@ def _level(year: Year, slope: float) -> tuple[float, float]:
     return level, float(1 / np.sqrt(information))
 
 
-def _chance(log_odds: Floats) -> Floats:
-    return 0.5 * (1 + np.tanh(0.5 * log_odds))
-
-
 def _told(year: Year, slope: float) -> dict[str, object]:
-    expected = float(year.weight @ _chance(year.log_odds))
+    expected = float(year.weight @ chance_of(year.log_odds))
     observed = float(year.weight @ year.positive)
     return {
         "day": year.name,

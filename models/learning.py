@@ -104,7 +104,7 @@ def learn(
     tells, so that a training that is killed needn't find it out again. Raises ``NothingToLearn`` where no origin is
     mature, no year can be tested, or too few events are known.
     """
-    tell = progress or _silent
+    tell = progress or silent
     with one_thread():
         days = splits(tables, as_of)
         _check_days(days)
@@ -246,5 +246,5 @@ def _made(day: date, make: Callable[[], Judged | None]) -> Judged | None:
     return make()
 
 
-def _silent(step: str, share: float) -> None:
+def silent(step: str, share: float) -> None:
     """Tell nobody."""

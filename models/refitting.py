@@ -20,7 +20,7 @@ from .drift import MOST_ROWS
 from .examples import Collected, examples
 from .fitting.candidates import chosen_model, prepared
 from .fitting.training import training_set
-from .learning import FEWEST_EVENTS, Gathered, gather
+from .learning import FEWEST_EVENTS, Gathered, gather, silent
 from .parallel import one_thread
 from .scorecard import read_scorecard
 from .splits import Splits, splits
@@ -46,7 +46,7 @@ def refits(tables: Tables, as_of: date, chosen: str, remote: Collection[str], *,
     """Fit one candidate again; ``remote`` are the codes of remote communes, ``seed`` is the model's own."""
     with one_thread():
         days = splits(tables, as_of)
-        rows = gather(tables, days, seed + 1, _silent)
+        rows = gather(tables, days, seed + 1, silent)
         other_seed = _fitted(tables, list(rows.training.values()), days.as_of, days, chosen, seed + 1)
         if other_seed is None:
             raise ValueError("a model was learned from these rows, so there are enough of them")
@@ -89,7 +89,3 @@ def _fitted(
         return None
     ready = prepared(training_set(data, read_scorecard(), seed), days.delay_days, read_scorecard(), seed)
     return chosen_model(ready, chosen)
-
-
-def _silent(step: str, share: float) -> None:
-    """Tell nobody."""

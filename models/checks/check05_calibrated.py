@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 
-from scipy.stats import binom, norm
+from scipy.stats import binom
 
 from data.vocabulary.language import Language, Text
 from models.evaluation.bootstrap import Estimate
@@ -19,6 +19,7 @@ from models.release_limits import Limits
 
 from .evidence import Evidence
 from .result import CheckResult, Verdict
+from .several import widening
 
 NUMBER, NAME = 5, "calibrated"
 FEWEST_OUTCOMES = 30
@@ -70,7 +71,7 @@ def surely_off(ratio: Estimate, factor: float, judged: int, level: float) -> boo
     """Return whether a part's ratio is off by more than a factor, its interval widened for the parts judged."""
     if min(ratio.value, ratio.low) <= 0 or math.isnan(ratio.low) or math.isnan(ratio.high):
         return False
-    wider = float(norm.isf((1 - level) / 2 / judged) / norm.isf((1 - level) / 2))
+    wider = widening(judged, level)
     low = ratio.value * (ratio.low / ratio.value) ** wider
     high = ratio.value * (ratio.high / ratio.value) ** wider
     return low > factor or high < 1 / factor

@@ -9,8 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from scipy.stats import norm
-
 from data.vocabulary.language import LANGUAGES, Text
 from models.evaluation.bootstrap import LEVEL
 from models.evaluation.groups import FEWEST_POSITIVES, NOT_RECORDED, GroupFigures
@@ -18,6 +16,7 @@ from models.explanation.numbers import decimals
 
 from .evidence import Evidence
 from .result import CheckResult, Verdict
+from .several import widening
 
 NUMBER, NAME = 6, "group_recall"
 NOTHING = Text("Chưa có số liệu theo nhóm.", "There are no figures by group.")
@@ -66,5 +65,4 @@ def _upper_end(group: GroupFigures, judged: int) -> float:
     ratio = group.recall_ratio
     if ratio.value <= 0 or math.isnan(ratio.high):
         return ratio.high if not math.isnan(ratio.high) else math.inf
-    wider = norm.isf((1 - LEVEL) / 2 / judged) / norm.isf((1 - LEVEL) / 2)
-    return ratio.value * (max(ratio.high, ratio.value) / ratio.value) ** float(wider)
+    return ratio.value * (max(ratio.high, ratio.value) / ratio.value) ** widening(judged, LEVEL)

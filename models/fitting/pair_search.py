@@ -18,6 +18,7 @@ from models.tables import Floats
 
 from .losses import losses
 from .pairs import SHRINKAGE, Coarse, cells_of, coarse_of, fitted_pairs
+from .splines import chance_of
 from .training import TrainingSet
 
 SHORTLIST = 12
@@ -70,7 +71,7 @@ def gain_of(half: Half, pairs: Sequence[tuple[int, int]], coarse: Sequence[Coars
 
 def shortlist(data: TrainingSet, log_odds: Floats, coarse: Sequence[Coarse]) -> list[tuple[int, int]]:
     """Return the pairs whose cells explain most of what log-odds (n,) leave over, beyond either feature alone."""
-    chance = 0.5 * (1 + np.tanh(0.5 * log_odds))
+    chance = chance_of(log_odds)
     first = np.concatenate([[0], np.cumsum([c.axis.bins for c in coarse])])
     gradient = np.zeros((first[-1], first[-1]), np.float32)
     curvature = np.zeros_like(gradient)

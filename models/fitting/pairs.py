@@ -20,6 +20,7 @@ from models.additive import Axis, Codes, bin_weights
 from models.tables import Floats, Pair, Shape
 
 from .monotone import monotone
+from .splines import chance_of
 from .training import TrainingSet
 
 PLAIN_BINS = 4
@@ -109,7 +110,7 @@ def fitted_pairs(
     eta = log_odds.copy()
     for _ in range(ROUNDS):
         for k, c in enumerate(cells):
-            chance = 0.5 * (1 + np.tanh(0.5 * eta))
+            chance = chance_of(eta)
             gradient = c.sums(weight * (positive - chance)) - SHRINKAGE * tables[k]
             if pulls is not None:
                 gradient += pulls[k]

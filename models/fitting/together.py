@@ -14,6 +14,8 @@ import numpy as np
 from models.additive import Codes, Grid, bin_weights, centred
 from models.tables import Floats
 
+from .splines import chance_of
+
 SCALE_SPREAD = 0.5
 """How far from 1 the factor of a table may be expected."""
 
@@ -51,7 +53,7 @@ def _factors(columns: Floats, positive: Floats, weight: Floats) -> Floats:
     penalty[0] = 0.0
     target = np.ones(len(found))
     for _ in range(8):
-        chance = 0.5 * (1 + np.tanh(0.5 * (columns @ found)))
+        chance = chance_of(columns @ found)
         gradient = columns.T @ (weight * (positive - chance)) - penalty * (found - target)
         spread = np.sqrt(weight * chance * (1 - chance))
         weighted = columns * spread[:, None]
