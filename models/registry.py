@@ -25,13 +25,12 @@ from data.vocabulary.language import Text
 from .canaries import CanariesDiffer, check_canaries, example
 from .decisions import PROMOTED, ROLLED_BACK, Decision, PromotionNotAllowed, accepted_checks, standing
 from .served import Served
-from .shelf import CHALLENGER, CHAMPION, NoSuchModel, Shelf
+from .shelf import CHALLENGER, CHAMPION, CHECKS, NoSuchModel, Shelf
 from .store import ForeignModel, TamperedModel
 
 NAME, EXPERIMENT = "sommai-risk", "sommai-training"
 DATABASE, ARTIFACTS = "mlflow.db", "mlflow"
 DECISION = "decision."
-CHECKS = "checks.json"
 CONNECT_SECONDS = 5
 DOCUMENTS = {".md", ".svg", ".png", ".json", ".csv"}
 LOADER = "models.served"

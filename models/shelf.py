@@ -24,6 +24,9 @@ from .store import MODEL, TamperedModel, read_head, read_model, verify, write_mo
 from .tables import TableModel
 
 CHAMPION, CHALLENGER = "champion", "challenger"
+BACKTEST, GROUPS, CHECKS = "backtest.json", "groups.json", "checks.json"
+REMOTE, DRIFT = "remote.json", "drift.json"
+"""The documents that lie beside a model."""
 MODEL_ID = re.compile(r"[0-9a-f]{16}")
 
 

@@ -9,11 +9,10 @@ from typing import Any
 from data.vocabulary.language import Language, Text
 from models.account import Part, account
 from models.decisions import Decision
-from models.shelf import NoSuchModel, Shelf
+from models.shelf import BACKTEST, CHECKS, DRIFT, REMOTE, NoSuchModel, Shelf
 from models.store import TamperedModel
 from service.problems import Problem
 
-CHECKS, BACKTEST, REMOTE, DRIFT = "checks.json", "backtest.json", "remote.json", "drift.json"
 DOCUMENTS = {".md", ".json", ".csv", ".svg"}
 TOLD = ("kind", "base", "code", "contract")
 FACTS = ("as_of", "chosen", "candidates", "events", "skill", "calibrated", "backtest", "calibration", "lineage", "seed")

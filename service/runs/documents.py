@@ -7,15 +7,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from models.card import Told, datasheet, feature_catalogue, model_card
-from models.shelf import Shelf
+from models.shelf import BACKTEST, CHECKS, DRIFT, GROUPS, REMOTE, Shelf
 from models.tables import TableModel
 from service.report.evidence import Evidence, RegisterLevel, evidence_content
 
 from .judging import Judged
 from .options import Lesson
-
-BACKTEST, GROUPS, CHECKS = "backtest.json", "groups.json", "checks.json"
-REMOTE, DRIFT = "remote.json", "drift.json"
 
 
 def documents(lesson: Lesson, model: TableModel, facts: Mapping[str, Any], judged: Judged) -> dict[str, bytes]:

@@ -11,7 +11,7 @@ import polars as pl
 from features.assemble import feature_matrix
 from features.withheld import audit_groups
 from models.additive import log_odds
-from models.checks import CheckResult, Evidence, run_checks
+from models.checks import CheckResult, Evidence, checks, run_checks
 from models.checks.evidence import Judged as Households
 from models.checks.redrawn import redrawn
 from models.detection import remote_recall, under_detection
@@ -76,21 +76,21 @@ def judge(lesson: Lesson, learned: Learned) -> Judged:
         pl.DataFrame({"household_id": predictions[-1].household_ids}), on="household_id", how="semi",
         maintain_order="left",
     )  # fmt: skip
-    checks = run_checks(
+    results = run_checks(
         Evidence(
             model=model, backtest=found, groups=groups, tables=tables, as_of=predictions[-1].day,
             judged=Households(mature.select(model.features).to_numpy(), predictions[-1].positive),
             matrix_of=feature_matrix, served=scored.log_odds, other_seed=log_odds(other.other_seed, values),
             redrawn=redrawn(model, values), list_share=LIST_SHARE, limits=lesson.policy.check_limits,
         ),
-        numbers=set(range(1, 100)) - ON_DISK,
+        numbers=checks().keys() - ON_DISK,
     )  # fmt: skip
     return Judged(
         skill=found.skill,
         summary=found.summary(),
         backtest=_plain(found),
         groups=_plain(groups),
-        checks=_plain(checks),
+        checks=_plain(results),
         remote=_plain(among_remote(lesson, learned, found, predictions, other, now["commune_code"], scored.log_odds)),
         drift=moved(lesson, learned, other.learned_from, now, scored.log_odds),
         weight=dict(zip(model.features, np.abs(scored.contributions).mean(axis=0).tolist(), strict=True)),

@@ -77,7 +77,7 @@ def run_province(folder: Path, out: Path, options: RunOptions, progress: Progres
         kept = options.home / "runs" / run_id
         with whole_folder(out) as made:
             with watch.stage("write"):
-                leave(made, kept, imported, choice, homes, results, summary, known, as_of, policy, options, recorded)
+                leave(made, kept, imported, choice, homes, results, summary, lesson, options)
             write_summary(summary, made / names.SUMMARY_FILE)
         remember(options.home, key, kept, out, choice, summary)
     make_newest(kept)
@@ -131,13 +131,11 @@ def leave(
     homes: Homes,
     results: Results,
     summary: dict[str, Any],
-    known: Tables,
-    as_of: dt.date,
-    policy: Policy,
+    lesson: Lesson,
     options: RunOptions,
-    recorded: Recorded,
 ) -> None:
     """Write every file but the summary into ``made``, and beside it keep the run in the home."""
+    known, as_of, policy, recorded = lesson.tables, lesson.as_of, lesson.policy, lesson.recorded or Recorded.none()
     groups = audit_groups(known, as_of, homes.cohort)
     overview = commune_overview(
         known, as_of, results.matrix, results.scores, results.rows, imported.not_scored_by_commune

@@ -15,8 +15,8 @@ from typing import Any
 
 from models.canaries import canary_documents
 from models.checks import CheckResult, Evidence, run_checks
-from models.learning import Learned, NothingToLearn, learn
-from models.shelf import NoSuchModel, Shelf
+from models.learning import Learned, NothingToLearn, learn, silent
+from models.shelf import CHECKS, NoSuchModel, Shelf
 from models.store import ForeignModel, TamperedModel, model_id, write_model
 from models.tables import TableModel
 
@@ -68,7 +68,7 @@ def train(lesson: Lesson, tell: Tell | None = None) -> Trained:
 
     ``tell`` is told the name of a step and the share of the work that is done. Raises ``NothingToLearn``.
     """
-    tell = tell or _silent
+    tell = tell or silent
     told = lineage(lesson.snapshot_id, lesson.beside, lesson.as_of.isoformat(), lesson.seed, lesson.policy)
     folder = lesson.home / TRAINING / training_id(told)
     done = read_json(folder / DONE)
@@ -163,14 +163,10 @@ def _known(home: Path, identity: str) -> Trained | None:
     shelf = Shelf(home)
     try:
         shelf.read(identity)
-        facts, checks = shelf.head(identity)["facts"], shelf.json(identity, "checks.json")
+        facts, checks = shelf.head(identity)["facts"], shelf.json(identity, CHECKS)
     except (NoSuchModel, TamperedModel, ForeignModel):
         return None
     return Trained(
         id=identity, chosen=facts["chosen"], candidates=tuple(facts["candidates"]), skill=facts["skill"],
         backtest=facts["backtest"], checks=checks, reused=True,
     )  # fmt: skip
-
-
-def _silent(step: str, share: float) -> None:
-    """Tell nobody."""
