@@ -60,7 +60,9 @@ def test_no_table_of_people_is_in_the_repository():
 
 
 def test_no_machine_path_or_registry_address_is_committed():
-    address = re.compile(r"/work/|/home/\w+/|(https?://)[^\s\"']*(index|simple|artifactory|nexus)\b", re.IGNORECASE)
+    where_checkouts_stand = r"/(?:work|workspaces?|home/\w+|users/\w+)/"
+    registry = r"(https?://)[^\s\"']*(index|simple|artifactory|nexus)\b"
+    address = re.compile(f"{where_checkouts_stand}|{registry}", re.IGNORECASE)
     found = []
     for path in tracked():
         if path.suffix in {".png", ".woff2", ".ico"} or path == Path("tests/house_rules/test_sizes_and_names.py"):
