@@ -35,6 +35,8 @@ class Actor:
     person_id: str | None
     via: str = "command-line"
     role: str = ""
+    communes: frozenset[str] | None = None
+    """As far as they decide; None is the whole province."""
 
     @property
     def named(self) -> str:
@@ -87,25 +89,27 @@ def list_id_of(facts: Mapping[str, Any], content_hash: str) -> str:
 
 
 def approve(store: Store, list_id: str, actor: Actor, reason: str, moment: Moment, seen: int | None = None) -> Standing:
-    """Approve a draft; raises ``WrongState`` or ``ListChanged``."""
+    """Approve a draft; raises ``WrongState``, ``ListChanged`` or ``ReachesFurther``."""
     return _step(store, list_id, "approved", actor, reason, moment, seen)
 
 
 def publish(store: Store, list_id: str, actor: Actor, reason: str, moment: Moment, seen: int | None = None) -> Standing:
-    """Publish an approved list; raises ``SamePerson``, ``LongerThanTheHours``, ``NobodyToVisit``, ``WrongState``."""
+    """Publish an approved list; raises what ``approve`` does, ``SamePerson``, ``LongerThanTheHours``,
+    ``NobodyToVisit``."""
     return _step(store, list_id, "published", actor, reason, moment, seen)
 
 
 def close(store: Store, list_id: str, actor: Actor, reason: str, moment: Moment, seen: int | None = None) -> Standing:
-    """Close a list, whatever state it is in."""
+    """Close a list, whatever state it is in; raises what ``approve`` does."""
     return _step(store, list_id, "closed", actor, reason, moment, seen)
 
 
 def put_off(
     store: Store, list_id: str, household_id: str, actor: Actor, reason: str, moment: Moment, seen: int | None = None
 ) -> Standing:
-    """Take a household off the list, with a reason that will be answered; raises ``NotListed``."""
+    """Take a household off the list, with a reason that will be answered; raises ``NotListed``, ``TimeIsOver``."""
     with _changing(store, list_id, "put_off", reason, seen) as change:
+        life.check_time(change.kind, change.standing, moment.today)
         here = change.entries()
         if household_id not in here["household_id"]:
             raise life.NotListed(household_id=household_id, list_id=list_id)
@@ -119,11 +123,12 @@ def nominate(
 ) -> Standing:
     """Merge an officer's household into the list, shown as nominated.
 
-    ``row`` is one row with the columns of priority_list.csv and ``rank``. Raises ``AlreadyListed``, and for a published
-    list ``LongerThanTheHours``.
+    ``row`` is one row with the columns of priority_list.csv and ``rank``. Raises ``AlreadyListed``, ``TimeIsOver``,
+    and for a published list ``LongerThanTheHours``.
     """
     household_id = row["household_id"].item()
     with _changing(store, list_id, "nominated", reason, seen) as change:
+        life.check_time(change.kind, change.standing, moment.today)
         here = change.entries()
         if household_id in here["household_id"]:
             raise life.AlreadyListed(household_id=household_id, list_id=list_id)
@@ -181,6 +186,8 @@ def _step(
     """Bring a list to its next state; its content stays."""
     with _changing(store, list_id, kind, reason, seen) as change:
         here = change.entries()
+        if content.reaches_beyond(here, actor.communes):
+            raise life.ReachesFurther(list_id=list_id)
         if kind == "published":
             if change.standing.approved_by == actor.named:
                 raise life.SamePerson(list_id=list_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import polars as pl
 
@@ -54,3 +54,8 @@ def minutes_by_team(entries: pl.DataFrame) -> tuple[dict[str, float], int]:
     with_team = entries.filter(pl.col("team_id").is_not_null())
     sums = with_team.group_by("team_id").agg(pl.col("cost_min").cast(pl.Float64).sum())
     return dict(sums.iter_rows()), entries.height - with_team.height
+
+
+def reaches_beyond(entries: pl.DataFrame, communes: Collection[str] | None) -> bool:
+    """Say whether a list holds households outside some communes; None is the whole province."""
+    return communes is not None and not entries["commune_code"].is_in(list(communes)).all()

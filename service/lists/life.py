@@ -69,6 +69,22 @@ class SamePerson(Problem):
     next_step = Text("Hãy nhờ một người khác công bố.", "Ask somebody else to publish it.")
 
 
+class ReachesFurther(Problem):
+    """A planner of some communes wants to approve, publish or close a list that holds households elsewhere."""
+
+    code = "list-reaches-further"
+    http_status = 403
+    title = Text("Danh sách vượt ra ngoài các xã của bạn", "The list reaches beyond your communes")
+    text = Text(
+        "Danh sách {list_id} có cả hộ ở ngoài các xã của bạn, nên bạn không duyệt, công bố hay đóng được.",
+        "List {list_id} holds households outside your communes too, so you can't approve, publish or close it.",
+    )
+    next_step = Text(
+        "Hãy nhờ người lập kế hoạch của cả tỉnh; hộ ở xã của bạn thì bạn vẫn hoãn được.",
+        "Ask a planner of the whole province; you can still put off households of your own communes.",
+    )
+
+
 class LongerThanTheHours(Problem):
     """A list asks for more time than the teams have."""
 
@@ -152,6 +168,22 @@ class InCare(Problem):
     next_step = Text("Hãy báo người quản lý ca.", "Tell the case manager.")
 
 
+class TimeIsOver(Problem):
+    """A household is to be put off or nominated on a list whose time is over."""
+
+    code = "list-time-over"
+    http_status = 409
+    title = Text("Danh sách đã hết hạn", "The list's time is over")
+    text = Text(
+        "Danh sách {list_id} đã hết hạn dùng ngày {until}, nên không thay đổi được nữa.",
+        "List {list_id} was in use until {until}, so it isn't changed any more.",
+    )
+    next_step = Text(
+        "Hãy đóng danh sách này và lập danh sách mới; hộ được đề cử vào đó.",
+        "Close it and make a new list; nominate the household there.",
+    )
+
+
 class ListOver(Problem):
     """A list whose time is over, or that isn't published."""
 
@@ -218,6 +250,12 @@ def next_state(kind: Kind, standing: Standing) -> State:
     if kind in ("nominated", "put_off"):
         return "draft" if standing.state == "approved" else standing.state
     return kind  # type: ignore[return-value]
+
+
+def check_time(kind: Kind, standing: Standing, today: dt.date) -> None:
+    """Raise ``TimeIsOver`` where households of a list whose time is over are to be changed."""
+    if kind in ("nominated", "put_off") and standing.expired(today) and standing.valid_until is not None:
+        raise TimeIsOver(list_id=standing.list_id, until=notation.day(standing.valid_until))
 
 
 def check_seen(standing: Standing, seen: int | None, last_kind: str) -> None:

@@ -20,7 +20,7 @@ from service.problems import NoList, NoRun
 from service.scores import NEWEST, Run, Runs, list_valid_until
 from service.store.database import reading
 
-from . import records
+from . import content, records
 from .life import NotListed, Standing
 from .service import PriorityList, list_of, listed_for
 
@@ -96,6 +96,14 @@ def check_reach(connection: Connection, list_id: str, household_id: str, who: Wh
     commune = records.communes_of_listed(connection, list_id, [household_id]).get(household_id)
     if commune is not None and not who.sees(commune):
         raise NotListed(household_id=household_id, list_id=list_id)
+
+
+def reaches_beyond(engine: Engine, list_id: str, who: Who) -> bool:
+    """Say whether a stored list holds households outside the caller's communes, so that others decide on it."""
+    if who.communes is None:
+        return False
+    with reading(engine) as connection:
+        return content.reaches_beyond(records.entries(connection, list_id), who.communes)
 
 
 def visible(engine: Engine, runs: Runs, who: Who, today: dt.date) -> list[dict[str, Any]]:

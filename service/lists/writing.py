@@ -23,12 +23,14 @@ from .changes import Actor, Moment
 from .life import Standing
 
 PATH = {"list_id": "A stored list's id"}
+FURTHER = {"403": "Not part of the caller's role, or the list reaches beyond their communes"}
 REFUSED = {"409": "The list's state, its hours or a rule doesn't allow it"}
 router = guarded_router(tags=["lists"])
 
 
 def _actor(sent: Sent) -> Actor:
-    return Actor(person_id=sent.who.person_id, via=sent.who.by, role=sent.who.role)
+    who = sent.who
+    return Actor(person_id=who.person_id, via=who.by, role=who.role, communes=who.communes)
 
 
 def _moment() -> Moment:
@@ -94,7 +96,7 @@ def _draft(home: Path, sent: Sent) -> Written:
 def _told(**more: Any) -> dict[str, Any]:
     return told_write(
         schema="ListRecord", example=schemas.LIST_EXAMPLE, versioned=True, missing="No such list", path=PATH,
-        also=REFUSED, **more,
+        also=REFUSED | (FURTHER if more.get("body") == "ListStep" else {}), **more,
     )  # fmt: skip
 
 

@@ -148,7 +148,7 @@ async def _tried(request: Request, list_id: str, act: Act) -> Response:
     sent = await request.form()
     fields = {name: str(sent.get(name) or "")[:LONGEST_FIELD].strip() for name in ("reason", "household_id", "version")}
     who = caller(request)
-    actor = Actor(person_id=who.person_id, via=who.by, role=who.role)
+    actor = Actor(person_id=who.person_id, via=who.by, role=who.role, communes=who.communes)
     moment = Moment(at=now(), today=dt.date.today())
     try:
         done = await run_in_threadpool(act, actor, fields, moment)
@@ -177,17 +177,25 @@ def life_view(request: Request, record: Mapping[str, Any], language: Language) -
         lines = [say("l_state_say", language, state=LIST_STATES[state].in_(language), version=record["version"])]
         if until:
             lines.append(say("l_expired" if record["expired"] else "l_in_use", language, until=until))
+    beyond = stored and who.may(Permission.LISTS_APPROVE) and _beyond(request, record)
+    if beyond and state != "closed":
+        lines.append(say("l_beyond", language))
+    changing = stored and not record["expired"]
     return {
         "id": record["id"],
         "state": state,
         "lines": lines,
         "version": record["version"] if stored else "",
-        "steps": _steps(who, state, language) if stored else _proposed(who, language),
-        "put_off": stored and who.may(Permission.LISTS_DRAFT) and state in ALLOWED["put_off"],
-        "nominate": stored and who.may(Permission.NOMINATIONS_WRITE) and state in ALLOWED["nominated"],
+        "steps": [] if beyond else _steps(who, state, language) if stored else _proposed(who, language),
+        "put_off": changing and who.may(Permission.LISTS_DRAFT) and state in ALLOWED["put_off"],
+        "nominate": changing and who.may(Permission.NOMINATIONS_WRITE) and state in ALLOWED["nominated"],
         "round": f"/lists/{quote(str(record['id']))}/round" if stored and who.may(Permission.DRAFTS_READ) else "",
         "changes": _changes(request, str(record["id"]), language) if stored and who.may(Permission.DRAFTS_READ) else [],
     }
+
+
+def _beyond(request: Request, record: Mapping[str, Any]) -> bool:
+    return lists.reaches_beyond(entrance_of(request).engine, str(record["id"]), caller(request))
 
 
 def _steps(who: Who, state: str, language: Language) -> list[tuple[str, str]]:

@@ -180,6 +180,11 @@ OUTREACH = {
         "Đây là danh sách do lần tính đề xuất; chưa ai lập thành bản nháp.",
         "A run proposes this list; nobody has made it a draft yet.",
     ),
+    "l_beyond": Text(
+        "Danh sách có cả hộ ở ngoài các xã của bạn: người lập kế hoạch của cả tỉnh duyệt, công bố và đóng.",
+        "The list holds households outside your communes too: a planner of the whole province approves, publishes and "
+        "closes it.",
+    ),
     "l_draft": Text("Lập bản nháp", "Make it a draft"),
     "l_approve": Text("Duyệt", "Approve"),
     "l_publish": Text("Công bố", "Publish"),

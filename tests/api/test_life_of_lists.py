@@ -123,6 +123,47 @@ def test_a_planner_of_some_communes_puts_off_there_alone(app, database, draft, c
     assert sent(browser, f"/lists/{draft}/put-off", household_id=here, reason="x", version="1").status_code == 303
 
 
+def test_a_planner_of_some_communes_decides_on_no_list_that_reaches_further(app, database, draft, communes):
+    browser, program = (made(app, "planner", (communes[0],), "Mai") for made in (browser_for, client_for))
+    page = browser.get(f"/lists/{draft}?lang=en").text
+    assert "a planner of the whole province approves" in page
+    assert f"/lists/{draft}/approve" not in page
+    for step in ("approve", "publish", "close"):
+        refused = sent(browser, f"/lists/{draft}/{step}?lang=en", reason="Every commune looked at", version="1")
+        answer = program.post(f"{API}/{draft}/{step}", json={"reason": "x"}, headers={"if-match": '"v1"'})
+        if step == "publish":
+            assert refused.status_code == answer.status_code == 409, "a draft, whoever asks"
+            continue
+        assert refused.status_code == answer.status_code == 403
+        assert "households outside your communes" in refused.text
+        assert answer.json()["type"] == "urn:sommai:problem:list-reaches-further"
+    assert program.get(f"{API}/{draft}").json()["version"] == 1
+    lists.approve(database, draft, person(database, "Trần Văn Bình"), "Đã xem", moment())
+    answer = program.post(f"{API}/{draft}/publish", json={"reason": "x"}, headers={"if-match": '"v2"'})
+    assert answer.json()["type"] == "urn:sommai:problem:list-reaches-further"
+    whole = client_for(app, "planner", tuple(communes), "Hoa")
+    assert whole.post(f"{API}/{draft}/publish", json={"reason": "x"}, headers={"if-match": '"v2"'}).status_code == 200
+
+
+def test_a_list_whose_time_is_over_is_changed_no_more(app, database, draft, communes):
+    long_ago = moment(dt.date.today() - dt.timedelta(days=91))
+    lists.approve(database, draft, person(database, "Trần Văn Bình"), "Đã xem", long_ago)
+    lists.publish(database, draft, person(database, "Lê Thu Hà"), "Bắt đầu", long_ago)
+    with reading(database) as connection:
+        home = records.entries(connection, draft)["household_id"][0]
+    browser, program = browser_for(app, "planner"), client_for(app, "planner")
+    page = browser.get(f"/lists/{draft}?lang=en").text
+    assert "Its time was over on" in page
+    assert f"/lists/{draft}/put-off" not in page
+    refused = sent(browser, f"/lists/{draft}/put-off?lang=en", household_id=home, reason="Away", version="3")
+    assert refused.status_code == 409
+    assert "<blockquote>" in refused.text
+    told = {"household_id": home, "reason": "x"}
+    answer = program.post(f"{API}/{draft}/put-off", json=told, headers={"if-match": '"v3"'})
+    assert (answer.status_code, answer.json()["type"]) == (409, "urn:sommai:problem:list-time-over")
+    assert sent(browser, f"/lists/{draft}/close", reason="Over", version="3").status_code == 303
+
+
 def test_without_a_reason_nothing_is_done(app, draft):
     planner = browser_for(app, "planner")
     refused = sent(planner, f"/lists/{draft}/approve?lang=en", reason=" ", version="1")
