@@ -182,3 +182,14 @@ def log_odds(model: TableModel, values: Floats) -> Floats:
     for pair in model.pairs:
         total += pair.contributions(values[:, place[pair.first.feature]], values[:, place[pair.second.feature]])
     return total
+
+
+def renamed(model: TableModel, names: Sequence[str]) -> TableModel:
+    """Return the model with other names for its features, in the order of their columns."""
+    new = dict(zip(model.features, names, strict=True))
+
+    def called(shape: Shape) -> Shape:
+        return replace(shape, feature=new[shape.feature])
+
+    pairs = tuple(replace(p, first=called(p.first), second=called(p.second)) for p in model.pairs)
+    return replace(model, shapes=tuple(map(called, model.shapes)), pairs=pairs)

@@ -1,7 +1,8 @@
 """The glass box for any table: an estimator with scikit-learn's interface, for analysts and notebooks.
 
-It is the mean of the penalised splines and the boosted tables (``models.fitting``), both sums of one table per column,
-so that ``explain`` gives the exact contribution of each. A missing value contributes nothing.
+It fits one of the candidates that a province's model is chosen from (``models.fitting.candidates``): sums of one table
+per column, and of tables of two columns together where these are asked for and prove themselves, so that ``explain``
+gives the exact contribution of each column. A missing value contributes nothing.
 """
 
 from __future__ import annotations
@@ -15,29 +16,51 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
-from .additive import Axis, Grid, axis_of, log_odds, mean_of, table_model
-from .fitting.boosted import additive_of, fit_boosted
+from .additive import Axis, Grid, axis_of, log_odds, renamed, table_model
+from .fitting.candidates import LEARNED, MEAN_OF_THREE, SPLINES, Candidates
 from .fitting.design import design_of
-from .fitting.splines import Problem, estimated_variances, settled
+from .fitting.pair_search import Half, pairs_that_hold
+from .fitting.splines import estimated_variances, settled
+from .fitting.training import TrainingSet
+from .fitting.tuning import Choices
 from .parallel import one_thread
 from .ranking import risk_of
 from .tables import Floats, TableModel
 
+PARTS = (1 / 3, 2 / 3, 5 / 6)
+"""Where rows are parted for the search of pairs: two parts are learned from, and a part is kept to judge either by."""
+
 
 class AdditiveClassifier(ClassifierMixin, BaseEstimator):
-    """Probabilities of two classes as a sum of tables, one per column.
+    """Probabilities of two classes as a sum of tables, one per column and one per pair of columns that holds.
 
     Parameters:
+        candidate: What is fitted: ``splines`` (penalised logistic regression on splines), ``boosted`` (boosted trees of
+            one column each), ``ebm`` (the explainable boosting machine), ``mean`` of the first two, or
+            ``mean_of_three``.
+        pairs: Most pairs of columns; each is admitted only if it is found in two parts of the rows and gains in two
+            others.
         bins: Most bins of a numeric column.
-        looseness: Factor on the variances that are estimated from the data; smaller shrinks more.
-        trees: Trees of the boosted half; 0 leaves the splines alone.
-        random_state: Seed of the boosted half; the same seed gives the same bits.
+        looseness: Factor on the variances that the splines estimate from the data; smaller shrinks more.
+        trees: Trees of the boosted part.
+        random_state: Seed; the same seed gives the same bits.
 
-    After ``fit``: ``model_`` is the ``TableModel``, ``classes_`` the two classes, ``levels_`` the levels of each column
-    that isn't numeric. A level that wasn't seen in ``fit`` counts as not recorded.
+    After ``fit``: ``model_`` is the ``TableModel``, ``pairs_`` the names of the pairs that were admitted, ``classes_``
+    the two classes, ``levels_`` the levels of each column that isn't numeric. A level that wasn't seen in ``fit``
+    counts as not recorded.
     """
 
-    def __init__(self, bins: int = 24, looseness: float = 0.3, trees: int = 160, random_state: int = 0) -> None:
+    def __init__(
+        self,
+        candidate: str = MEAN_OF_THREE,
+        pairs: int = 0,
+        bins: int = 24,
+        looseness: float = 0.3,
+        trees: int = 160,
+        random_state: int = 0,
+    ) -> None:
+        self.candidate = candidate
+        self.pairs = pairs
         self.bins = bins
         self.looseness = looseness
         self.trees = trees
@@ -46,8 +69,11 @@ class AdditiveClassifier(ClassifierMixin, BaseEstimator):
     def fit(self, X: Any, y: ArrayLike, sample_weight: ArrayLike | None = None) -> Self:  # noqa: N803
         """Fit to rows (n, p), a frame or an array, and two classes (n,).
 
-        Raises ``ValueError`` where there is one class or more than two, or a column holds infinite values.
+        Raises ``ValueError`` where there is one class or more than two, a column holds infinite values, or
+        ``candidate`` names none.
         """
+        if self.candidate not in LEARNED:
+            raise ValueError(f"candidate must be one of {', '.join(LEARNED)}; it is {self.candidate!r}")
         self.levels_ = _levels(X)
         values, y = validate_data(self, *self._numbers(X, y), dtype=np.float64, ensure_all_finite="allow-nan")
         check_classification_targets(y)
@@ -57,24 +83,49 @@ class AdditiveClassifier(ClassifierMixin, BaseEstimator):
         weight = _check_sample_weight(sample_weight, values, dtype=np.float64, ensure_non_negative=True)
         if len(np.unique(positive[weight > 0])) < 2:
             raise ValueError("only one class has a row with a weight above 0")
+        told = weight > 0
         with one_thread():
-            self.model_ = self._fitted(values, positive.astype(np.float64), weight)
+            data = self._rows(values[told], positive[told].astype(np.float64), weight[told])
+            self.model_ = renamed(self._fitted(data), self._names(values.shape[1]))
+        self.pairs_ = [(pair.first.feature, pair.second.feature) for pair in self.model_.pairs]
         return self
 
-    def _fitted(self, values: Floats, positive: Floats, weight: Floats) -> TableModel:
+    def _rows(self, values: Floats, positive: Floats, weight: Floats) -> TrainingSet:
+        """Return the rows as the candidates take them; columns go by place, for a name may mean something there."""
         names = self._names(values.shape[1])
         grid = Grid(tuple(self._axis(name, column) for name, column in zip(names, values.T, strict=True)))
         codes = grid.codes(values)
-        design = design_of(grid, codes, weight)
-        problem = Problem(design, positive, weight, np.zeros(len(positive)))
-        variances, start = estimated_variances(problem)
-        base, tables = design.shapes(settled(problem, variances * self.looseness, start).coefficients)
-        splines = table_model("splines", base, names, grid.axes, tables)
-        if not self.trees or not (codes.max(axis=0) > codes.min(axis=0)).any():
-            return splines
-        boosted = fit_boosted(codes, positive, weight, self.trees, self.random_state)
-        taken = additive_of(boosted, grid, codes, positive, weight)
-        return mean_of("mean", [splines, table_model("boosted", taken.base, names, grid.axes, taken.tables)])
+        chance = np.random.default_rng(self.random_state).permutation(len(values)) / len(values)
+        return TrainingSet(
+            tuple(str(j) for j in range(len(names))), (), grid, codes, positive, weight,
+            np.zeros(len(values), np.int16), chance, (), design_of(grid, codes, weight),
+        )  # fmt: skip
+
+    def _fitted(self, data: TrainingSet) -> TableModel:
+        variances, start = estimated_variances(data.problem)
+        pairs = tuple((data.features[a], data.features[b]) for a, b in self._pairs(data)) if self.pairs else ()
+        choices = Choices(self.looseness, self.trees, pairs=pairs)
+        nothing = table_model("nothing", 0.0, (), (), ())
+        ready = Candidates(data, variances, start, choices, nothing, self.random_state)
+        says_anything = bool((data.codes.max(axis=0) > data.codes.min(axis=0)).any())
+        return ready.one(data, self.candidate if says_anything else SPLINES)
+
+    def _pairs(self, data: TrainingSet) -> tuple[tuple[int, int], ...]:
+        """Return the places of the pairs that are found in two parts of the rows and gain in two others."""
+        part = np.searchsorted(PARTS, data.chance, side="right")
+        one, other, *judged = (data.take(part == k) for k in range(len(PARTS) + 1))
+        if any(len(np.unique(learned.positive)) < 2 for learned in (one, other)):
+            return ()
+        own, others = (self._splines(learned) for learned in (one, other))
+        halves = [
+            Half(learned, learned.design.log_odds(unseen), kept, kept.design.log_odds(mine))
+            for learned, kept, mine, unseen in ((one, judged[0], own, others), (other, judged[1], others, own))
+        ]
+        return pairs_that_hold(halves, self.pairs)
+
+    def _splines(self, data: TrainingSet) -> Floats:
+        variances, start = estimated_variances(data.problem)
+        return settled(data.problem, variances * self.looseness, start).coefficients
 
     def _axis(self, name: str, column: Floats) -> Axis:
         """Return a column's bins: one per level, or by value; a negative number is no special code here."""

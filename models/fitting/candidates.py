@@ -23,6 +23,7 @@ MEAN, MEAN_OF_THREE = "mean", "mean_of_three"
 UNRESTRICTED = "unrestricted"
 CANDIDATES = (SCORECARD, SPLINES, BOOSTED, EBM, MEAN, MEAN_OF_THREE)
 """In the order of simplicity: of two that do as well, the earlier is taken."""
+LEARNED = CANDIDATES[1:]
 MEANS = {MEAN: (SPLINES, BOOSTED), MEAN_OF_THREE: (SPLINES, BOOSTED, EBM)}
 UNRESTRICTED_TREES, UNRESTRICTED_LEAVES = 50, 8
 

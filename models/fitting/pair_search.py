@@ -42,15 +42,15 @@ class Half:
     expected: Floats
 
 
-def pairs_that_hold(halves: Sequence[Half]) -> tuple[tuple[int, int], ...]:
-    """Return the pairs of places of features that gain on the later day in both halves, the best first."""
+def pairs_that_hold(halves: Sequence[Half], most: int = MOST_PAIRS) -> tuple[tuple[int, int], ...]:
+    """Return at most ``most`` pairs of places of features that gain on the later day in both halves, the best first."""
     if any(half.learned.events < FEWEST_EVENTS for half in halves):
         return ()
     data = halves[0].learned
     coarse = [coarse_of(axis, data.codes[:, j], data.weight) for j, axis in enumerate(data.grid.axes)]
     both = set.intersection(*(set(shortlist(half.learned, half.unseen, coarse)) for half in halves))
     gains = {pair: [gain_of(half, [pair], coarse).sum() for half in halves] for pair in sorted(both)}
-    held = sorted((p for p in gains if min(gains[p]) > 0), key=lambda p: (-sum(gains[p]), p))[:MOST_PAIRS]
+    held = sorted((p for p in gains if min(gains[p]) > 0), key=lambda p: (-sum(gains[p]), p))[:most]
     if not held:
         return ()
     together = np.concatenate([gain_of(half, held, coarse) for half in halves])

@@ -9,6 +9,7 @@ from sklearn.model_selection import train_test_split
 from sklearn.utils.estimator_checks import check_estimator
 
 from models.estimator import AdditiveClassifier
+from models.fitting.candidates import LEARNED
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +45,50 @@ def test_missing_values_and_unseen_levels_add_nothing(fitted, cancer):
     assert (reasons[["size", "mean area"]] == 0).all(axis=None)
 
 
+@pytest.mark.parametrize("candidate", LEARNED)
+def test_each_candidate_can_be_asked_for(candidate, cancer):
+    asked = AdditiveClassifier(candidate=candidate, trees=40).fit(cancer[0], cancer[2])
+    assert asked.model_.kind == candidate
+    assert roc_auc_score(cancer[3], asked.predict_proba(cancer[1])[:, 1]) > 0.97
+    assert asked.pairs_ == []
+
+
+def test_an_unknown_candidate_is_refused(cancer):
+    with pytest.raises(ValueError, match="candidate must be one of splines, boosted, ebm, mean, mean_of_three"):
+        AdditiveClassifier(candidate="forest").fit(cancer[0], cancer[2])
+
+
+def unlike(rows=3_000):
+    """Four columns of which two say something only together: they are alike, or they aren't."""
+    chance = np.random.default_rng(5)
+    frame = pd.DataFrame(chance.integers(0, 3, (rows, 4)), columns=["a", "b", "c", "d"]).astype(float)
+    together = np.where(frame["a"] == frame["b"], 1.0, -1.0)
+    positive = chance.random(rows) < 1 / (1 + np.exp(1 - 0.6 * (frame["c"] - 1) - together))
+    frame[chance.random(frame.shape) < 0.03] = np.nan
+    return frame, positive
+
+
+def test_two_columns_that_speak_together_are_a_pair_and_reasons_still_add_up():
+    frame, positive = unlike()
+    alone = AdditiveClassifier(candidate="splines").fit(frame, positive)
+    found = AdditiveClassifier(candidate="splines", pairs=2).fit(frame, positive)
+    assert alone.pairs_ == []
+    assert found.pairs_[0] == ("a", "b")
+    reasons = found.explain(frame)
+    assert list(reasons.columns) == ["base", *frame.columns]
+    np.testing.assert_allclose(reasons.sum(axis=1), found.decision_function(frame), atol=1e-9)
+    fresh, outcome = unlike(4_000)
+    assert roc_auc_score(outcome[3_000:], found.decision_function(fresh)[3_000:]) > 0.03 + roc_auc_score(
+        outcome[3_000:], alone.decision_function(fresh)[3_000:]
+    )
+
+
+def test_no_pair_is_admitted_where_none_speaks():
+    frame, _ = unlike()
+    positive = np.random.default_rng(6).random(len(frame)) < 1 / (1 + np.exp(1 - frame["c"].fillna(1)))
+    assert AdditiveClassifier(candidate="splines", pairs=4).fit(frame, positive).pairs_ == []
+
+
 def test_one_class_is_refused(cancer):
     with pytest.raises(ValueError, match="class"):
         AdditiveClassifier().fit(cancer[0], np.zeros(len(cancer[0])))
@@ -53,9 +98,10 @@ BINS_GO_BY_ROWS = "bins and the least rows of a leaf go by rows, not by weights,
 
 
 @pytest.mark.slow
-def test_scikit_learn_accepts_it():
+@pytest.mark.parametrize("candidate", ["mean", "mean_of_three"])
+def test_scikit_learn_accepts_it(candidate):
     check_estimator(
-        AdditiveClassifier(trees=20, looseness=1.0),
+        AdditiveClassifier(candidate, pairs=2, trees=20, looseness=1.0),
         expected_failed_checks={
             "check_sample_weight_equivalence_on_dense_data": BINS_GO_BY_ROWS,
             "check_sample_weights_invariance": BINS_GO_BY_ROWS,
