@@ -39,12 +39,17 @@ REMEMBERED_FOR = dt.timedelta(days=7)
 
 
 class LookFile:
-    """The journal that one process writes; used by one thread at a time. Begun with the first look."""
+    """The journal that one process writes; used by one thread at a time. Begun with the first look.
+
+    A write that is synced by itself instead of a sync after it: each call of the system lets other threads in, and
+    the one that answers people would have to wait for its turn again.
+    """
 
     def __init__(self, home: Path) -> None:
         self.folder = home / FOLDER
         self._held = -1
-        self._path = self.folder
+        self._path = ""
+        self._size = 0
 
     def write(self, events: Sequence[Event]) -> None:
         """Write looks; returns when the disk has them. Raises ``OSError``; then none of them is in the journal."""
@@ -53,13 +58,11 @@ class LookFile:
             if self._held < 0:
                 self._begin()
             with locked(self._held):
-                if self._path.exists():  # whoever joins takes it away under the same lock
-                    size = os.fstat(self._held).st_size
-                    self._append(line, size)
+                if os.path.exists(self._path):  # noqa: PTH110 - whoever joins takes it away under the same lock
+                    self._append(line)
                     break
             self.close()
-        os.fdatasync(self._held)
-        if size > LARGEST_BYTES:
+        if self._size > LARGEST_BYTES:
             self.close()
 
     def close(self) -> None:
@@ -70,19 +73,21 @@ class LookFile:
 
     def _begin(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._path = self.folder / f"{now():%Y%m%dT%H%M%S}-{secrets.token_hex(8)}{WRITTEN}"
-        self._held = os.open(self._path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_APPEND, 0o600)
+        self._path = str(self.folder / f"{now():%Y%m%dT%H%M%S}-{secrets.token_hex(8)}{WRITTEN}")
+        self._held = os.open(self._path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_APPEND | os.O_DSYNC, 0o600)
+        self._size = 0
         flush(self.folder)  # its name outlasts a loss of power
 
-    def _append(self, line: bytes, size: int) -> None:
+    def _append(self, line: bytes) -> None:
         try:
             rest = memoryview(line)
             while rest:
                 rest = rest[os.write(self._held, rest) :]
         except OSError:
             with suppress(OSError):
-                os.ftruncate(self._held, size)
+                os.ftruncate(self._held, self._size)
             raise
+        self._size += len(line)
 
 
 def join(home: Path, engine: Engine) -> int:

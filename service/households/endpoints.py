@@ -52,7 +52,7 @@ def _warm(asked: Asked) -> bool:
 @needs(Permission.HOUSEHOLDS_READ, audit="household.seen", subject="household_id")
 async def household(request: Request) -> Response:
     """Its row of scores.csv, its place on the list, its urgent signs."""
-    return await answered(request, _household, (asking.RUN,), cache=answers.NO_STORE, quick=_warm)
+    return await answered(request, _household, (asking.RUN,), cache=answers.NO_STORE, from_second=True, quick=_warm)
 
 
 @router.get(
@@ -67,4 +67,4 @@ async def explanation(request: Request) -> Response:
     """The base and the contributions add up to the log-odds; private reasons are in full, so keep them off paper.
 
     `run` may be the scores that were made anew after a correction (its `scoring`)."""
-    return await answered(request, _explanation, (asking.RUN,), cache=answers.NO_STORE, quick=_warm)
+    return await answered(request, _explanation, (asking.RUN,), cache=answers.NO_STORE, from_second=True, quick=_warm)

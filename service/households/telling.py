@@ -7,7 +7,8 @@ explanation made here against its.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from math import isnan
+from typing import Any, NamedTuple
 
 import numpy as np
 import orjson
@@ -38,8 +39,7 @@ class Told:
         return None if self.value is None else worded(self.feature, self.value)
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
+class Weighed(NamedTuple):
     """Which features of a household raise its risk, which lower it, and which weighty ones aren't recorded."""
 
     contributions: list[float]
@@ -64,9 +64,9 @@ class Teller:
         self.shares = np.asarray(self.run.contributions.values)
         names = self.run.contributions.names
         self.base_at = names.index("base")
-        self.share_at = np.array([names.index(name) for name in model.features])
+        self.share_at = _places([names.index(name) for name in model.features])
         self.values = np.asarray(self.run.features.values)
-        self.value_at = np.array([self.run.features.names.index(name) for name in model.features])
+        self.value_at = _places([self.run.features.names.index(name) for name in model.features])
         weight = model.spread()
         heavy = np.argsort(-weight, kind="stable")
         self.heavy = heavy[weight[heavy] > 0]
@@ -81,13 +81,14 @@ class Teller:
     def weighed(self, place: int) -> Weighed:
         """Return what raises and what lowers the risk of the household in a row, the largest first."""
         row = self.shares[place]
-        shares, known = row.take(self.share_at), self.values[place].take(self.value_at)
+        shares, known = row[self.share_at], self.values[place][self.value_at]
         contributions = shares.tolist()
-        raising = sorted((shares > TELLING).nonzero()[0].tolist(), key=lambda j: -contributions[j])
-        lowering = sorted((shares < -TELLING).nonzero()[0][::-1].tolist(), key=contributions.__getitem__)
+        telling = (np.abs(shares) > TELLING).nonzero()[0].tolist()
+        raising = sorted([j for j in telling if contributions[j] > 0], key=lambda j: -contributions[j])
+        lowering = sorted([j for j in reversed(telling) if contributions[j] < 0], key=contributions.__getitem__)
         missing = np.isnan(known.take(self.heavy)).nonzero()[0]
         unknown = self.heavy.take(missing[:MOST_NOT_RECORDED]).tolist()
-        return Weighed(contributions, known.tolist(), float(row[self.base_at]), raising, lowering, unknown)
+        return Weighed(contributions, known.tolist(), row.item(self.base_at), raising, lowering, unknown)
 
     def offered(self, found: Weighed, commune_code: str) -> list[str]:
         """Return the keys of the support that may help with the first reasons, where somebody offers it."""
@@ -105,46 +106,44 @@ class Teller:
 
     def explanation(self, place: int) -> bytes:
         """Return the explanation of the household in a row as JSON: the record of the published interface."""
-        found, columns, piece = self.weighed(place), self.run.columns, self._piece
-        values, shares = found.values, _numbers([found.contributions[j] for j in (*found.raising, *found.lowering)])
-        raising = [b"%s%s}" % (piece(j, values[j], True), n) for j, n in zip(found.raising, shares, strict=False)]
-        rest = shares[len(raising) :]
-        lowering = [b"%s%s}" % (piece(j, values[j], False), n) for j, n in zip(found.lowering, rest, strict=False)]
-        risk, low, high, log_odds = (
-            columns[name].item(place) for name in ("risk", "risk_low", "risk_high", "log_odds")
-        )
+        found, columns = self.weighed(place), self.run.columns
+        numbers = [columns[name].item(place) for name in ("risk", "risk_low", "risk_high", "log_odds")]
+        inner = (*found.raising, *found.lowering)
+        told = _numbers([*numbers, found.base, *[found.contributions[j] for j in inner]])
+        shares, values, up = told[5:], found.values, len(found.raising)
+        pieces = [
+            b"%s%s}" % (self._pieces.get((j, values[j], i < up)) or self._piece(j, values[j], i < up), shares[i])
+            for i, j in enumerate(inner)
+        ]
         commune, band = columns["commune_code"][place], columns["band"][place].encode()
         return b"".join(
             (
                 b'{"household_id":', orjson.dumps(self.run.household_id(place)), b",", self.dates,
                 b',"model":', self.model_json,
                 b',"risk":%s,"risk_low":%s,"risk_high":%s,"base":%s,"log_odds":%s,"rank":%d,"band":"%s"'
-                % (*_numbers([risk, low, high, found.base, log_odds]), columns["rank"][place], band),
-                b',"contributions":[', b",".join([*raising, *lowering]),
-                b'],"protective":[', b",".join(lowering[:MOST_REASONS]),
+                % (*told[:3], told[4], told[3], columns["rank"][place], band),
+                b',"contributions":[', b",".join(pieces),
+                b'],"protective":[', b",".join(pieces[up : up + MOST_REASONS]),
                 b'],"not_recorded":[', b",".join([self.questions[j] for j in found.unknown]),
                 b'],"actions":[', b",".join([self.offers[key] for key in self.offered(found, commune)]), b"]}",
             )
         )  # fmt: skip
 
     def _piece(self, j: int, value: float, raises: bool) -> bytes:
-        """Return the record of a feature with a value up to the number of its contribution, written once."""
-        key = (j, value, raises)
-        found = self._pieces.get(key)
-        if found is None:
-            f = self.features[j]
-            record: dict[str, Any] = {
-                "feature": f.name,
-                "value": value,
-                "unit": f.unit,
-                "text": sentence(f, value, raises=raises).in_(self.language),
-                "private": f.private,
-                "source": f.source.in_(self.language),
-            }
-            found = orjson.dumps(record)[:-1] + b',"contribution":'
-            if len(self._pieces) < KEPT_SENTENCES:
-                self._pieces[key] = found
-        return found
+        """Return the record of a feature with a value up to the number of its contribution, and keep it."""
+        f = self.features[j]
+        record: dict[str, Any] = {
+            "feature": f.name,
+            "value": value,
+            "unit": f.unit,
+            "text": sentence(f, value, raises=raises).in_(self.language),
+            "private": f.private,
+            "source": f.source.in_(self.language),
+        }
+        made = orjson.dumps(record)[:-1] + b',"contribution":'
+        if len(self._pieces) < KEPT_SENTENCES and not isnan(value):  # nan is never found again
+            self._pieces[j, value, raises] = made
+        return made
 
     def _question(self, f: Feature) -> bytes:
         record = {
@@ -157,6 +156,14 @@ class Teller:
 
     def _offer(self, key: str) -> dict[str, str]:
         return {"action": key, "text": self.support[key].text.in_(self.language)}
+
+
+def _places(columns: list[int]) -> slice | np.ndarray:
+    """Return where columns stand in a row; those that follow one another as a slice, which copies nothing."""
+    first = columns[0] if columns else 0
+    if columns == list(range(first, first + len(columns))):
+        return slice(first, first + len(columns))
+    return np.array(columns)
 
 
 def _numbers(values: list[float]) -> list[bytes]:

@@ -24,6 +24,7 @@ class ListsMark:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self._connection: Any = None
         self._watch: Any = None
         self._seen: tuple[dt.date, int] | None = None
         self._mark = ""
@@ -42,8 +43,9 @@ class ListsMark:
             return None
         try:
             if self._watch is None:
-                self._watch = self.engine.raw_connection()
-            return dt.date.today(), self._watch.cursor().execute("PRAGMA data_version").fetchone()[0]
+                self._connection = self.engine.raw_connection()  # held, so that nobody else writes by it
+                self._watch = self._connection.cursor()
+            return dt.date.today(), self._watch.execute("PRAGMA data_version").fetchone()[0]
         except sqlite3.Error:  # whoever looks closer is told
             return None
 

@@ -236,8 +236,7 @@ class Runs:
         return run_id
 
     def opened(self, run_id: str) -> Run | None:
-        """Return the run where it is open already."""
-        self.erased_at_ns()
+        """Return the run where it is open already, as of the last look at ``erased_at_ns``."""
         return self._open.get(run_id)
 
     def get(self, run_id: str = NEWEST) -> Run:

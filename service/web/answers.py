@@ -23,6 +23,8 @@ from service.problems import WrongCursor
 from . import asking
 
 KEPT_BYTES = 64 << 20
+REMEMBERED = 1 << 15
+"""How many questions are remembered, at most twice as many, to see which ones are asked again."""
 PUBLIC_AGE = "private, no-cache"
 NO_STORE = "no-store"
 JSON_TYPE = b"application/json"
@@ -68,14 +70,27 @@ class Answers:
         self.size = 0
         self._kept: OrderedDict[tuple[Any, ...], Kept] = OrderedDict()
         self._lock = threading.Lock()
+        self._asked: set[int] = set()
+        self._asked_before: set[int] = set()
+
+    def asked_again(self, key: tuple[Any, ...]) -> bool:
+        """Say whether a question was asked lately, and remember it by its hash.
+
+        Of what is asked by many for many things, such as explanations, most is asked once: kept, it would only push
+        out what is asked for again."""
+        known = hash(key)
+        again = known in self._asked or known in self._asked_before
+        self._asked.add(known)
+        if len(self._asked) >= REMEMBERED:
+            self._asked, self._asked_before = set(), self._asked
+        return again
 
     def get(self, key: tuple[Any, ...]) -> Kept | None:
         """Return the kept answer to a question."""
         return self._kept.get(key)
 
-    def keep(self, key: tuple[Any, ...], answer: Answer, cache: str) -> Kept:
-        """Keep an answer under its question and return it; the oldest go when there are too many."""
-        kept = finished(answer, cache)
+    def keep(self, key: tuple[Any, ...], kept: Kept) -> None:
+        """Keep an answer under its question; the oldest go when there are too many."""
         with self._lock:
             before = self._kept.pop(key, None)
             self.size += len(kept.body) - (len(before.body) if before else 0)
@@ -83,7 +98,6 @@ class Answers:
             while self.size > self.limit and len(self._kept) > 1:
                 _, gone = self._kept.popitem(last=False)
                 self.size -= len(gone.body)
-        return kept
 
 
 def finished(answer: Answer, cache: str) -> Kept:
@@ -129,6 +143,8 @@ def problem(error: SommaiError, language: Language) -> Response:
 def language_for(request: Request) -> Language:
     """Return the language of an API answer; pages ask for the cookie too."""
     default: Language = request.app.state.language
+    if not request.scope["query_string"] and b"accept-language" not in request.scope[asking.GIVEN]:
+        return default
     return asking.language_of(request.headers, request.query_params, None, default)
 
 

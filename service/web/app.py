@@ -227,6 +227,8 @@ async def working(app: FastAPI) -> AsyncIterator[None]:
         yield
     finally:
         app.state.aside.stop()
+        if isinstance(app, Application) and app.front is not None:
+            app.front.settle()
         app.state.entrance.journal.file.close()
         with suppress(DBAPIError):  # the next start joins them
             app.state.join_looks()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import secrets
 import traceback
 from collections.abc import Iterable, Mapping
-from time import perf_counter
+from time import perf_counter, time
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -27,6 +28,8 @@ ASKED_ID = re.compile(rb"[0-9a-f]{16}|[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-
 """Only ids made by lot are taken from callers: a log holds nothing that somebody typed."""
 UNKNOWN_ROUTE = "-"
 GIVEN = asking.GIVEN
+MOMENT_S, MOST_TOGETHER = 0.1, 50
+"""How long an answer waits to be counted and logged, and how many are at most at once; a few hundred microseconds."""
 PATTERN = "sommai.pattern"
 """Where the short way leaves the pattern of the route that it took."""
 CONTENT_POLICY = (
@@ -43,6 +46,9 @@ SAFE_HEADERS = [
     (b"permissions-policy", b"camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"),
 ]
 
+SAFE_AND_ENCRYPTED = [*SAFE_HEADERS, ENCRYPTED_FOR]
+SAFE_NAMES = frozenset(name for name, _ in SAFE_AND_ENCRYPTED)
+
 
 class Guard:
     """The outermost layer, plain ASGI. Logs the route's pattern, never an address with an id, nor a query.
@@ -57,6 +63,9 @@ class Guard:
         public = urlsplit(settings.public_url).hostname if settings.beyond_loopback else None
         self.hosts = HOSTS | {public} if public else HOSTS
         self.secure = settings.secure
+        self.together = False
+        """Whether answers are counted and logged a moment later, several at once: where a server goes on running."""
+        self._answered: list[logs.Answered] = []
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request through."""
@@ -74,7 +83,8 @@ class Guard:
             nonlocal begun, status
             if message["type"] == "http.response.start":
                 begun, status = True, message["status"]
-                message["headers"] = [*safe(message["headers"], encrypted), (b"x-request-id", request_id)]
+                message["headers"] = safe(message["headers"], encrypted)
+                message["headers"].append((b"x-request-id", request_id))
             await send(message)
 
         try:
@@ -89,11 +99,25 @@ class Guard:
             LOG.error("unforeseen", error_type=type(error).__name__, place=where, request_id=request_id.decode())
             if not begun:
                 await self._tell(Unexpected(), scope, receive, sending)
-        took = perf_counter() - start
-        pattern = pattern_of(scope)
-        self.meters.count(scope["method"], pattern, status, took)
+        self._note(scope, status, perf_counter() - start, request_id)
+
+    def _note(self, scope: Scope, status: int, took_s: float, request_id: bytes) -> None:
+        """Have an answer counted and logged: at once, or with those of the next moment."""
         method = scope["method"] if scope["method"] in METHODS else OTHER_METHOD
-        logs.request(method, pattern, status, 1000 * took, request_id.decode())
+        answered = logs.Answered(method, pattern_of(scope), status, took_s, request_id.decode(), time())
+        self._answered.append(answered)
+        if not self.together or len(self._answered) >= MOST_TOGETHER:
+            self.settle()
+        elif len(self._answered) == 1:
+            asyncio.get_running_loop().call_later(MOMENT_S, self.settle)
+
+    def settle(self) -> None:
+        """Count and log what was answered since the last time."""
+        answered, self._answered = self._answered, []
+        for one in answered:
+            self.meters.count(one.method, one.route, one.status, one.taken_s)
+        if answered:
+            logs.requests(answered)
 
     async def _tell(self, error: Problem, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope)
@@ -117,8 +141,11 @@ def safe(headers: Iterable[tuple[bytes, bytes]], encrypted: bool) -> list[tuple[
     Of two content policies a browser keeps to both, so that a page with a policy of its own must have that one alone.
     """
     own = list(headers)
-    known = {name.lower() for name, _ in own}
-    more = [*SAFE_HEADERS, ENCRYPTED_FOR] if encrypted else SAFE_HEADERS
+    more = SAFE_AND_ENCRYPTED if encrypted else SAFE_HEADERS
+    known = {name for name, _ in own}
+    if SAFE_NAMES.isdisjoint(known) and all(map(bytes.islower, known)):
+        return own + more
+    known = {name.lower() for name in known}
     return [*own, *(header for header in more if header[0] not in known)]
 
 

@@ -52,18 +52,19 @@ class Journal:
         while len(self._looks) > MOST_LOOKS:
             self._looks.popitem(last=False)
 
-    async def record(self, event: Event) -> None:
-        """Record a look; returns when the disk has it, and raises ``NoJournal`` where the disk takes nothing."""
+    def record(self, event: Event) -> asyncio.Future[None]:
+        """Record a look; done when the disk has it, or with ``NoJournal`` where the disk takes nothing."""
         loop = asyncio.get_running_loop()
         done: asyncio.Future[None] = loop.create_future()
         self._waiting.append((event, done))
         if self._writer is None or self._writer.done() or self._writer.get_loop() is not loop:
             self._writer = loop.create_task(self._write())
-        await done
+        return done
 
     async def _write(self) -> None:
         loop = asyncio.get_running_loop()
         while self._waiting:
+            await asyncio.sleep(0)  # whoever is ready now joins this batch: one sync for all of them
             batch, self._waiting = self._waiting[:MOST_AT_ONCE], self._waiting[MOST_AT_ONCE:]
             failure: Exception | None = None
             try:

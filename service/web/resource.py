@@ -88,6 +88,7 @@ async def answered(
     cache: str = answers.PUBLIC_AGE,
     keep: bool = True,
     mark: str = "",
+    from_second: bool = False,
     quick: Callable[[Asked], bool] | None = None,
     export: Permission | None = None,
 ) -> Response:
@@ -95,7 +96,7 @@ async def answered(
 
     An answer is kept under address, accepted forms and languages, what the caller may see, the newest run and the last
     erasure (runs change by nothing else), and ``mark``, which stands for what does. Other forms than JSON need the
-    permission ``export`` and are audited as exports.
+    permission ``export`` and are audited as exports. ``from_second`` keeps an answer only when it is asked for again.
     """
     state = request.app.state
     runs: Runs = state.runs
@@ -116,12 +117,13 @@ async def answered(
     if kept is None:
         if len(scope["query_string"]) > LONGEST_QUERY:
             raise WrongRequest()
+        form = request.query_params.get(asking.FORM.name) if scope["query_string"] else None
         asked = Asked(
             path=scope["path"],
             names=request.path_params,
             query=asking.read(request, allowed) if scope["query_string"] else {},
             language=answers.language_for(request),
-            form=asking.form_of(accept, request.query_params.get(asking.FORM.name), offered),
+            form=asking.form_of(accept, form, offered),
             runs=runs,
             state=state,
             who=who,
@@ -131,7 +133,9 @@ async def answered(
         if export is not None and exports and not asked.caller().may(export):
             raise NotAllowed()
         made = make(asked) if quick and quick(asked) else await run_in_threadpool(make, asked)
-        kept = state.answers.keep(key, made, cache) if keep else answers.finished(made, cache)
+        kept = answers.finished(made, cache)
+        if keep and (not from_second or state.answers.asked_again(key)):
+            state.answers.keep(key, kept)
     if export is not None and kept.exported:
         audited_as(request, f"{scope['path'].split('/')[3]}.exported", form=kept.exported)
     return answers.send(request, kept)

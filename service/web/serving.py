@@ -99,14 +99,7 @@ def opened(host: str, port: int) -> socket.socket:
 def _one(home: Path, language: Language, settings: Settings, listening: socket.socket) -> None:
     import uvicorn
 
-    from . import warming
-    from .app import create_app
-
-    sys.setswitchinterval(SWITCH_SECONDS)
-    app = create_app(home, language)
-    app.state.aside.start()
-    warming.begin(app)
-    config = uvicorn.Config(app, **_how(settings))
+    config = uvicorn.Config(begun(home, language), **_how(settings))
     uvicorn.Server(config).run(sockets=[listening])
 
 
@@ -129,16 +122,24 @@ def application() -> FastAPI:
     from service.configuration import settings_of
     from service.jobs.child import die_with_parent
 
-    from . import warming
-    from .app import create_app
-
     die_with_parent()
-    sys.setswitchinterval(SWITCH_SECONDS)
     home = Path(os.environ[HOME_VARIABLE])
     logs.configure(level=settings_of(home).log_level)
     language: Language = "en" if os.environ[SERVED_LANGUAGE] == "en" else "vi"
+    return begun(home, language)
+
+
+def begun(home: Path, language: Language) -> FastAPI:
+    """Return an application with what only a process that goes on serving has: helpers beside it, the newest run made
+    ready, and answers counted and logged together."""
+    from . import warming
+    from .app import create_app
+
+    sys.setswitchinterval(SWITCH_SECONDS)
     app = create_app(home, language)
     app.state.aside.start()
+    if app.front is not None:
+        app.front.together = True
     warming.begin(app)
     return app
 

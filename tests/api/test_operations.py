@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 
 from service import logs
 from service.jobs import repository as jobs
+from service.web import guard
 from service.web.app import create_app
 
 NAME = "Nguyễn Thị Bí Mật"
@@ -60,6 +61,28 @@ def test_metrics_are_for_administrators_and_count_routes_by_pattern(app, job_ids
     assert "sommai_database_up 1.0" in text
     for secret in (HOUSEHOLD, NAME, "17329", "officer"):
         assert secret not in text
+
+
+def test_a_server_counts_and_logs_several_answers_together_and_the_last_ones_when_it_stops(app, told, monkeypatch):
+    monkeypatch.setattr(guard, "MOMENT_S", 60.0)
+
+    def counted():
+        route = {"method": "GET", "route": "/api/v1/health/live", "status": "200"}
+        return app.state.meters.registry.get_sample_value("sommai_http_requests_total", route) or 0
+
+    def logged():
+        return told.getvalue().count(b"/api/v1/health/live")
+
+    before = counted()
+    monkeypatch.setattr(app.front, "together", True)
+    with TestClient(app) as client:
+        for _ in range(guard.MOST_TOGETHER - 1):
+            client.get("/api/v1/health/live")
+        assert logged() == 0
+        client.get("/api/v1/health/live")
+        assert logged() == guard.MOST_TOGETHER
+        client.get("/api/v1/health/live")
+    assert counted() - before == logged() == guard.MOST_TOGETHER + 1
 
 
 def test_an_address_or_method_that_somebody_types_never_becomes_a_label_nor_a_line(app, told):

@@ -4,8 +4,12 @@ import html
 import json
 import shutil
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from signed_in import browser_for, client_for, token_for
 from sqlalchemy import func, select
 from starlette.testclient import TestClient
@@ -192,6 +196,18 @@ def test_limits_hold_over_workers(tmp_path):
     assert one.wait("lan", 5, at=130.0) == 0
     assert other.wait("mai", 5, at=179.9) == 1
     assert other.wait("mai", 5, at=180.0) == 0
+
+
+@given(st.lists(st.booleans(), max_size=700), st.integers(1, 450))
+@settings(max_examples=25)
+def test_workers_that_count_by_themselves_never_let_more_through_together(turns, most):
+    with TemporaryDirectory() as folder:
+        one, other = Limits(Path(folder) / "limits"), Limits(Path(folder) / "limits")
+        let = sum((one if turn else other).wait("mai", most, at=120.0) == 0 for turn in turns)
+        assert let <= most
+        assert let >= min(len(turns), most - max(1, most // 100))
+        one.close()
+        other.close()
 
 
 def test_whoever_asks_too_often_is_told_when_to_come_back(database_home, monkeypatch):
