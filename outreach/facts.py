@@ -41,9 +41,18 @@ def list_facts(plan: Plan, scores: pl.DataFrame, groups: pl.DataFrame) -> dict[s
         "missed_by_remoteness": missed(open_to.join(groups, on="household_id", how="left"), "region")
         + missed(open_to.join(groups, on="household_id", how="left"), "remote"),
         "relaxed": [
-            {"rule_vi": short.rule.vi, "rule_en": short.rule.en, "asked": float(short.asked), "got": float(short.got)}
+            {
+                "rule_vi": short.rule.vi,
+                "rule_en": short.rule.en,
+                "asked": float(short.asked),
+                "got": float(short.got),
+                "why": short.why,
+                "there": short.there,
+                "needed": short.needed,
+                "has": short.has,
+            }
             for short in plan.relaxed
-        ],
+        ],  # fmt: skip
         "worth_of_hour": worth_of_hour(plan),
         "exploration": explored(plan, scores),
     }

@@ -27,8 +27,9 @@ from .explore import (
     thinness_weights,
 )
 from .policy import Policy
-from .problem import Allocation, Bools, Floats, Floor, Ints, Prices, Problem, Shortfall
+from .problem import Allocation, Bools, Floats, Floor, Ints, Prices, Problem
 from .promises import problem_of
+from .unmet import Unmet, check_against, unmet
 from .value import values
 
 MINUTES_AN_HOUR = 60
@@ -54,13 +55,13 @@ class Question:
 class Plan:
     """``entries``: the columns of ``priority_list.csv`` less reasons, by position; ``allocation``: of the summary.
 
-    ``relaxed`` says which promises couldn't be kept; ``question`` and ``chosen`` (pairs of the problem) are what the
-    list's account of itself and the simulation start from, ``prices`` what another minute would be worth.
+    ``relaxed`` says which promises couldn't be kept, and why; ``question`` and ``chosen`` (pairs of the problem) are
+    what the list's account of itself and the simulation start from, ``prices`` what another minute would be worth.
     """
 
     entries: pl.DataFrame
     allocation: dict[str, float | None]
-    relaxed: tuple[Shortfall, ...]
+    relaxed: tuple[Unmet, ...]
     question: Question
     prices: Prices
     frame: pl.DataFrame
@@ -104,7 +105,8 @@ def plan(
     entries = _entries(asked, chosen, reasons, chances)
     bound = found.bound + float(asked.problem.value[asked.problem.household[sample[:, 0].astype(np.int64)]].sum())
     told = _told(asked, months, chosen, entries, bound)
-    return Plan(entries, told, found.relaxed, asked, found.prices, frame)
+    relaxed = unmet(asked.problem, chosen, by_count=asked.by_count)
+    return Plan(entries, told, relaxed, asked, found.prices, frame)
 
 
 def question(
@@ -120,7 +122,11 @@ def question(
     matrix: pl.DataFrame | None = None,
     urgent: pl.DataFrame | None = None,
 ) -> Question:
-    """Return what a list is made from; the arguments are those of ``plan``."""
+    """Return what a list is made from; the arguments are those of ``plan``.
+
+    Raises ``BadPolicy`` where a rule can't be kept in this province, whatever the hours.
+    """
+    check_against(policy, tables["communes"]["commune_code"], tables["households"]["commune_code"].unique())
     open_to = open_to_a_visit(tables, scores, as_of, policy)
     homes = open_to.join(
         scored.select("household_id", "hamlet", "eligible_children"), on="household_id", how="left",

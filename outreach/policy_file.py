@@ -27,6 +27,13 @@ HALF = 0.5
 KINDS = {bool: Text("phải là true hoặc false", "must be true or false"),
          int: Text("phải là số nguyên", "must be a whole number"),
          float: Text("phải là số", "must be a number")}  # fmt: skip
+ORDER = Text(
+    "Khi không giữ được hết: mức sàn nhường trước (báo rõ thiếu bao nhiêu và vì sao), rồi đến thăm bắt buộc; số giờ "
+    "của tổ, mỗi hộ một lượt và giới hạn của thôn bản không bao giờ bị vượt.",
+    "Where not all can be kept: floors give way first (and the list says by how much, and why), then mandatory visits; "
+    "teams' hours, one visit a household and a hamlet's limit are never exceeded.",
+)
+"""In what order promises are relaxed."""
 
 
 class BadPolicy(SommaiError):
@@ -99,8 +106,7 @@ def check_consistent(policy: Policy) -> None:
         raise bad("validity.list_days, validity.score_days", Text(
             "danh sách không thể dùng lâu hơn nguy cơ mà nó dựa vào",
             "a list can't be used for longer than the risks it rests on"))  # fmt: skip
-    named = [(rule.when, rule.text) for rule in policy.mandatory] + [(rule.when, rule.text) for rule in policy.floors]
-    for when, text in named:
+    for when, text in named_rules(policy):
         if when.empty:
             raise bad(_rules(text), Text("không hộ nào có thể thỏa", "no household can meet it"))
     for floor in policy.floors:
@@ -119,6 +125,12 @@ def check_consistent(policy: Policy) -> None:
             "these groups don't overlap, and together they ask for over 100 % of all visits"))  # fmt: skip
     if any(w < 0 for w in policy.family_weights.values()) or not any(policy.family_weights.values()):
         raise bad("value.families", Text("cần ít nhất một trọng số trên 0", "at least one weight must be above zero"))
+
+
+def named_rules(policy: Policy) -> list[tuple[Condition, Text]]:
+    """Return whom each rule of a policy speaks of, and the rule in words."""
+    rules: list[Rule | FloorRule] = [*policy.mandatory, *policy.floors]
+    return [(rule.when, rule.text) for rule in rules]
 
 
 def _apart(floors: tuple[FloorRule, ...]) -> list[FloorRule]:
@@ -148,11 +160,7 @@ def notices(policy: Policy) -> list[Text]:
             "Chưa ghi người chịu trách nhiệm (about.owner) hoặc ngày quyết định (about.decided_on).",
             "No owner (about.owner) or day of decision (about.decided_on) is named."))  # fmt: skip
     if policy.mandatory or policy.floors:
-        found.append(Text(
-            "Khi không đủ giờ: mức sàn nhường trước (báo rõ thiếu bao nhiêu), rồi đến thăm bắt buộc; số giờ của tổ, "
-            "mỗi hộ một lượt và giới hạn của thôn bản không bao giờ bị vượt.",
-            "Where hours don't reach: floors give way first (and the list says by how much), then mandatory visits; "
-            "teams' hours, one visit a household and a hamlet's limit are never exceeded."))  # fmt: skip
+        found.append(ORDER)
     return found
 
 

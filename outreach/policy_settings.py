@@ -53,8 +53,10 @@ SETTINGS = (
         "Một chuyến đi thăm nhiều nhất mấy hộ, nếu muốn ít hơn con số của tổ; 0: theo tổ.",
         "Most households in one trip, where fewer than the team's own are wanted; 0: the team's own.")),
     Setting("visits", "most_per_hamlet", "most_per_hamlet", 0, 1000, Text(
-        "Nhiều nhất mấy hộ của một thôn bản trong một danh sách, kể cả hộ chọn ngẫu nhiên; 0: không giới hạn.",
-        "Most households of one hamlet on a list, those drawn at random among them; 0: no limit.")),
+        "Kế hoạch chọn nhiều nhất mấy hộ của một thôn bản, kể cả hộ chọn ngẫu nhiên; hộ do cán bộ đề cử không tính vào "
+        "đây, danh sách ghi rõ khi vượt. 0: không giới hạn.",
+        "Most households of one hamlet that a plan chooses, those drawn at random among them; households that an "
+        "officer nominates come on top, and the list says where. 0: no limit.")),
     Setting("visits", "share_without_teams", "share_without_teams", 0, 1, Text(
         "Khi chưa có bảng tổ: danh sách gồm tỷ lệ này của các hộ. 0.02: hai trong một trăm hộ.",
         "Where there are no teams: the list is this share of households. 0.02: two in a hundred.")),

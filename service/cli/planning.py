@@ -176,6 +176,9 @@ def check(
         print(f"- {rule.text.in_(o.LANGUAGE)}")
     for text in told:
         print(text.in_(o.LANGUAGE))
+    if rules:
+        print(say(f"Dữ liệu của tỉnh cho phép đến đâu: sommai plan --policy {file}",
+                  f"How far the province's register allows it: sommai plan --policy {file}"))  # fmt: skip
 
 
 def _text(file: Path | None) -> str | None:

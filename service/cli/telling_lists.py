@@ -9,9 +9,16 @@ from data.vocabulary.language import Text
 from service.cli import options as o
 from service.cli import terminal
 from service.cli.options import say
+from service.cli.telling_plans import unmet
 from service.lists import KINDS, STATES
 from service.outputs import names, notation
 
+CROWDED = Text(
+    "Thôn bản {hamlet} (xã {commune_code}): {households} hộ, vượt mức {most} của chính sách vì có {nominated} hộ được "
+    "đề cử.",
+    "Hamlet {hamlet} (commune {commune_code}): {households} households, above the policy's {most} because {nominated} "
+    "of them were nominated.",
+)
 EXPIRED = Text(", đã hết hạn", ", its time is over")
 
 
@@ -27,7 +34,10 @@ def lists(told: Sequence[Mapping[str, Any]], as_json: bool) -> None:
         return
     if not told:
         print(
-            say("Chưa có danh sách nào. Lập bản nháp: sommai plan", "There is no list yet. Make a draft: sommai plan")
+            say(
+                "Chưa có danh sách nào. Lập bản nháp: sommai lists draft --by TÊN --reason LÝ_DO",
+                "There is no list yet. Make a draft: sommai lists draft --by NAME --reason TEXT",
+            )
         )
         return
     headings = [
@@ -88,6 +98,11 @@ def one(told: Mapping[str, Any], as_json: bool) -> None:
             [(t["name"], notation.number(t["hours"], language, 1), notation.number(t["needed"], language, 1))
              for t in told["teams"]],
         )  # fmt: skip
+    if told["not_kept"] or told["crowded"]:
+        print()
+    unmet(told["not_kept"])
+    for row in told["crowded"]:
+        print(CROWDED.in_(language).format(most=told["most_of_a_hamlet"], **row))
     print()
     for row in told["first"]:
         reasons = "; ".join(row[name] for name in names.REASONS if row[name])

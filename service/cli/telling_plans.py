@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from data.vocabulary.language import Text
+from outreach.policy_file import ORDER
 from service.cli import options as o
 from service.cli import terminal
 from service.cli.options import say
 from service.outputs import names, notation
+from service.outputs.unmet_words import why_unmet
 from service.runs.replanning import Planned
 
 SHOWN = 12
@@ -19,7 +22,9 @@ PLANNED = Text(
     "{listed} households listed, about {expected} may come to need; {used} of {hours} hours; within {gap} of the best "
     "plan.",
 )
-SHORT = Text("Chưa đủ: {rule}: yêu cầu {asked}, được {got}", "Not kept: {rule}: asked {asked}, got {got}")
+SHORT = Text(
+    "Chưa giữ được: {rule}: yêu cầu {asked}, được {got}; {why}", "Not kept: {rule}: asked {asked}, got {got}; {why}"
+)
 NEXT = Text(
     "Lập bản nháp: sommai lists draft --run {run} --by TÊN --reason LÝ_DO",
     "Make it a draft: sommai lists draft --run {run} --by NAME --reason TEXT",
@@ -44,14 +49,30 @@ def planned(made: Planned, list_id: str | None, as_json: bool) -> None:
             hours=number(told["hours"]), gap=f"{number(100 * told['gap'], 2)} %",
         )
     )  # fmt: skip
-    for row in made.relaxed:
-        print(SHORT.in_(o.LANGUAGE).format(
-            rule=row[f"rule_{o.LANGUAGE}"], asked=number(row["asked"], 0), got=number(row["got"], 0)))  # fmt: skip
+    unmet(made.relaxed)
     for row in made.top:
         reasons = "; ".join(row[name] for name in names.REASONS if row[name])
         print(f"{row['position']:>4}  {row['household_id']}  {reasons}")
     last = DRAFTED.in_(o.LANGUAGE).format(list_id=list_id) if list_id else NEXT.in_(o.LANGUAGE).format(run=made.run_id)
     print(last)
+
+
+def unmet(rows: Sequence[Mapping[str, Any]]) -> None:
+    """Print which promises of the policy a list doesn't keep, and why; nothing where it keeps all."""
+    for row in rows[:SHOWN]:
+        print(SHORT.in_(o.LANGUAGE).format(
+            rule=row[f"rule_{o.LANGUAGE}"], asked=number(row["asked"], 0), got=number(row["got"], 0),
+            why=why_unmet(row, o.LANGUAGE)))  # fmt: skip
+    if len(rows) > SHOWN:
+        more = len(rows) - SHOWN
+        print(
+            say(
+                f"và {more} quy định khác: xem report.html, hoặc --json.",
+                f"and {more} more: see report.html, or --json.",
+            )
+        )
+    if rows:
+        print(ORDER.in_(o.LANGUAGE))
 
 
 def simulated(told: dict[str, Any], as_json: bool) -> None:

@@ -2,7 +2,7 @@
 
 from . import records
 from .changes import NOBODY_NAMED, Actor, Draft, Moment, approve, close, make_draft, nominate, publish, put_off
-from .content import NOMINATED, entries_at, minutes_by_team
+from .content import NOMINATED, crowded_hamlets, entries_at, minutes_by_team
 from .freshness import ListsMark
 from .life import KINDS, STATES, InCare, ListOver, Standing, tidy_reason
 from .service import PriorityList, budgets_left, list_of, listed_for
@@ -10,8 +10,10 @@ from .stored import (
     Reading,
     ReadyLists,
     check_reach,
+    crowded,
     is_stored,
     may_see,
+    most_of_a_hamlet,
     newest_published,
     reaches_beyond,
     read,
@@ -38,11 +40,14 @@ __all__ = [
     "check_reach",
     "budgets_left",
     "close",
+    "crowded",
+    "crowded_hamlets",
     "entries_at",
     "list_of",
     "listed_for",
     "make_draft",
     "may_see",
+    "most_of_a_hamlet",
     "minutes_by_team",
     "nominate",
     "publish",

@@ -59,3 +59,15 @@ def minutes_by_team(entries: pl.DataFrame) -> tuple[dict[str, float], int]:
 def reaches_beyond(entries: pl.DataFrame, communes: Collection[str] | None) -> bool:
     """Say whether a list holds households outside some communes; None is the whole province."""
     return communes is not None and not entries["commune_code"].is_in(list(communes)).all()
+
+
+def crowded_hamlets(entries: pl.DataFrame, most: int) -> pl.DataFrame:
+    """Return ``commune_code, hamlet, households, nominated`` of hamlets where nominations come on top of ``most``.
+
+    The policy's limit holds for what a plan chooses; whom an officer knows to need a visit is never kept off by it.
+    Nothing where ``most`` is 0, which is no limit.
+    """
+    by_hamlet = entries.drop_nulls("hamlet").group_by("commune_code", "hamlet")
+    counted = by_hamlet.agg(households=pl.len(), nominated=(pl.col("chosen_for") == NOMINATED).sum())
+    over = (pl.col("households") > most) & (pl.col("nominated") > 0) & (most > 0)
+    return counted.filter(over).sort("commune_code", "hamlet")

@@ -13,6 +13,8 @@ import polars as pl
 from sqlalchemy import Connection, Engine
 
 from data.vocabulary.language import Language
+from outreach.policy import Policy
+from outreach.policy_file import read_policy
 from service.access import Permission, Who
 from service.households import listed_reasons
 from service.outputs import names
@@ -104,6 +106,20 @@ def reaches_beyond(engine: Engine, list_id: str, who: Who) -> bool:
         return False
     with reading(engine) as connection:
         return content.reaches_beyond(records.entries(connection, list_id), who.communes)
+
+
+def most_of_a_hamlet(policy_text: str | None) -> int:
+    """Return the most households of one hamlet under a list's policy; 0 is no limit."""
+    return (read_policy(policy_text) if policy_text else Policy()).most_per_hamlet
+
+
+def crowded(engine: Engine, list_id: str, who: Who) -> tuple[int, list[dict[str, Any]]]:
+    """Return the policy's limit for a hamlet, and the hamlets within reach where nominations come on top of it."""
+    with reading(engine) as connection:
+        most = most_of_a_hamlet(records.facts_of(connection, list_id)["policy_text"])
+        entries = records.entries(connection, list_id) if most else None
+    rows = [] if entries is None else content.crowded_hamlets(entries, most).to_dicts()
+    return most, [row for row in rows if who.sees(row["commune_code"])]
 
 
 def visible(engine: Engine, runs: Runs, who: Who, today: dt.date) -> list[dict[str, Any]]:

@@ -7,7 +7,9 @@ from itertools import groupby
 from typing import Any
 
 from data.vocabulary.language import Language, Text
+from outreach.policy_file import ORDER
 from service.outputs import notation
+from service.outputs.unmet_words import why_unmet
 
 from .list_words import ATTRIBUTES, LIST_WORDS, NAMES
 
@@ -21,7 +23,7 @@ def list_section(facts: Mapping[str, Any] | None, called: Mapping[str, str], lan
     """Return what the template places; empty where the list says nothing. ``called`` has the communes' names."""
     if not facts:
         return {}
-    words = {name: text.in_(language) for name, text in LIST_WORDS.items()}
+    words = {name: text.in_(language) for name, text in {**LIST_WORDS, "order": ORDER}.items()}
     reach = {name: _whole(value, language) for name, value in facts["expected_reached"].items()}
     load = facts["burden"]
     made = facts["provenance"]
@@ -38,7 +40,8 @@ def list_section(facts: Mapping[str, Any] | None, called: Mapping[str, str], lan
             for row in facts["just_below"]
         ],
         "relaxed": [
-            (row[f"rule_{language}"], notation.number(row["asked"], language), notation.number(row["got"], language))
+            (row[f"rule_{language}"], notation.number(row["asked"], language),
+             notation.count(round(row["got"]), language), why_unmet(row, language))
             for row in facts["relaxed"]
         ],
         "deciles": [

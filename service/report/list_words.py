@@ -23,10 +23,11 @@ LIST_WORDS = {
         "Các hộ này sẽ vào danh sách trước tiên khi có thêm giờ. Nếu anh chị biết rõ hơn, hãy đề cử.",
         "They would be the next with more hours. Who knows better nominates them.",
     ),
-    "relaxed": Text("Điều chính sách yêu cầu mà giờ không đủ", "What the policy asked and the hours didn't allow"),
+    "relaxed": Text("Điều chính sách yêu cầu mà không giữ được", "What the policy asked and couldn't have"),
     "rule": Text("Quy định", "Rule"),
     "asked": Text("Yêu cầu", "Asked"),
     "got": Text("Đạt được", "Got"),
+    "why": Text("Vì sao", "Why"),
     "deciles": Text("Ai không vào danh sách, theo mức nguy cơ", "Who isn't listed, by risk"),
     "deciles_say": Text(
         "Các hộ xếp theo nguy cơ, chia mười phần bằng nhau, phần 1 cao nhất.",

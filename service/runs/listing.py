@@ -20,6 +20,7 @@ from service.outputs import names
 from service.outputs.list_content import as_csv
 from service.outputs.tables import write_csv
 from service.outputs.workbook import VOLUNTARY, Workbook, write_workbook
+from service.problems import NoRun
 from service.scores import NEWEST, Run, Runs
 from service.store.database import engine_for, reading
 from service.store.persons import person_of
@@ -100,6 +101,7 @@ def one_list(home: Path, wanted: str, today: dt.date | None = None) -> dict[str,
             changes = records.changes_of(connection, list_id)
             entries = records.entries(connection, list_id)
             budgets, teams = records.budgets_of(connection, list_id), records.teams_of(connection, list_id)
+    most = lists.most_of_a_hamlet(facts["policy_text"])
     needed, without_team = lists.minutes_by_team(entries)
     shown = ("version", "kind", "from_state", "to_state", "household_id", "reason", "by", "at", "content_hash")
     return {
@@ -111,9 +113,20 @@ def one_list(home: Path, wanted: str, today: dt.date | None = None) -> dict[str,
             {"team_id": team, "name": teams[team], "hours": minutes / 60, "needed": needed.get(team, 0.0) / 60}
             for team, minutes in budgets.items()
         ],
+        "not_kept": _not_kept(home, facts["run_id"]),
+        "most_of_a_hamlet": most,
+        "crowded": lists.crowded_hamlets(entries, most).to_dicts(),
         "changes": [{name: change[name] for name in shown} for change in changes],
         "first": entries.head(SHOWN).select(names.LIST).to_dicts(),
     }
+
+
+def _not_kept(home: Path, run_id: str) -> list[dict[str, Any]]:
+    """Return what the list's account says that it couldn't keep; nothing where its run is gone."""
+    try:
+        return list(Runs(home).get(run_id).account.get("relaxed", []))
+    except NoRun:
+        return []
 
 
 def draft(home: Path, run_id: str, by: str, reason: str) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from outreach.coverage import commune_overview
 from outreach.lists import plan
 from outreach.policy import Policy
 from outreach.policy_file import read_policy
+from outreach.unmet import check_against
 from outreach.urgent import urgent_signs
 from service.corrections import Settled
 from service.outputs import names, tables
@@ -58,6 +59,8 @@ def run_province(folder: Path, out: Path, options: RunOptions, progress: Progres
             said = settled(options.home, imported.snapshot, snapshot)
             recorded = recorded_visits(options.home)
             known = known_tables(snapshot, recorded, as_of)
+            # before anything is learned
+            check_against(policy, known["communes"]["commune_code"], known["households"]["commune_code"].unique())
         lesson = Lesson(
             home=options.home, snapshot_id=imported.snapshot.id, tables=known, as_of=as_of, seed=options.seed,
             beside=beside_id(snapshot, known), recorded=recorded, policy=policy,

@@ -28,6 +28,7 @@ OPEN_RUNS = 3
 """How many runs are held open at once: the newest, and those somebody looks back at."""
 RUN_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,127}")
 NEWEST = "newest"
+ACCOUNT = "list_facts.json"
 Made = TypeVar("Made")
 
 
@@ -88,6 +89,11 @@ class Run:
     def has(self, name: str) -> bool:
         """Say whether the run kept a table of this name."""
         return (self.folder / f"{name}.parquet").exists()
+
+    @property
+    def account(self) -> dict[str, Any]:
+        """What the run's list says of itself (``outreach.facts``); empty where the run kept none."""
+        return self._json(ACCOUNT) if (self.folder / ACCOUNT).exists() else {}
 
     def _json(self, name: str) -> dict[str, Any]:
         try:

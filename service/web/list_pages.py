@@ -180,6 +180,8 @@ def life_view(request: Request, record: Mapping[str, Any], language: Language) -
     beyond = stored and who.may(Permission.LISTS_APPROVE) and _beyond(request, record)
     if beyond and state != "closed":
         lines.append(say("l_beyond", language))
+    if stored and who.may(Permission.DRAFTS_READ):
+        lines += _crowded(request, record, language)
     changing = stored and not record["expired"]
     return {
         "id": record["id"],
@@ -196,6 +198,17 @@ def life_view(request: Request, record: Mapping[str, Any], language: Language) -
 
 def _beyond(request: Request, record: Mapping[str, Any]) -> bool:
     return lists.reaches_beyond(entrance_of(request).engine, str(record["id"]), caller(request))
+
+
+def _crowded(request: Request, record: Mapping[str, Any], language: Language) -> list[str]:
+    """Return a sentence for each hamlet that nominations bring above the policy's limit."""
+    most, hamlets = lists.crowded(entrance_of(request).engine, str(record["id"]), caller(request))
+    named = runs_of(request).get(str(record["run"])).commune_name if hamlets else str
+    return [
+        say("l_crowded", language, most=most, hamlet=row["hamlet"], commune=named(row["commune_code"]),
+            households=row["households"], nominated=row["nominated"])
+        for row in hamlets
+    ]  # fmt: skip
 
 
 def _steps(who: Who, state: str, language: Language) -> list[tuple[str, str]]:

@@ -185,6 +185,12 @@ OUTREACH = {
         "The list holds households outside your communes too: a planner of the whole province approves, publishes and "
         "closes it.",
     ),
+    "l_crowded": Text(
+        "Thôn bản {hamlet}, {commune}: {households} hộ, vượt mức {most} của chính sách vì có {nominated} hộ được đề "
+        "cử; mức này không ngăn việc đề cử, nếu thấy nhiều quá thì hoãn bớt.",
+        "Hamlet {hamlet}, {commune}: {households} households, above the policy's {most} because {nominated} of them "
+        "were nominated; the limit keeps nobody from being nominated; put some off if it is too much.",
+    ),
     "l_draft": Text("Lập bản nháp", "Make it a draft"),
     "l_approve": Text("Duyệt", "Approve"),
     "l_publish": Text("Công bố", "Publish"),
