@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from data.vocabulary.language import Language, Text
 from features.catalogue import CATALOGUE
 
 from .account_words import CAPACITY, CLASSES, HEADS, PARTS, SAYS, TIMES
-from .drift import SCORE, VERDICTS
+from .drift import SCORE, SEASON_DAYS, VERDICTS, season_gap
 from .evaluation.leave_remote_out import FEWEST_POSITIVES
 from .explanation.numbers import decimals, few, percent
 
@@ -170,8 +171,11 @@ def moved(drift: Plain, language: Language) -> Part:
     found = drift["features"]
     counted = {v: sum(f["verdict"] == v for f in found if f["name"] != SCORE) for v in VERDICTS}
     then, now = (decimals(n, language, 0) for n in drift["households"])
+    days = ", ".join(map(_day, drift["from"]))
+    gap = max(season_gap(date.fromisoformat(day), date.fromisoformat(drift["to"])) for day in drift["from"])
     lines = [
-        SAYS["drift"].in_(language).format(then=then, now=now, day=_day(drift["to"])),
+        SAYS["drift"].in_(language).format(then=then, now=now, day=_day(drift["to"]), days=days),
+        SAYS["season" if gap <= SEASON_DAYS else "no_season"].in_(language),
         SAYS["drift_counted"].in_(language).format(all=sum(counted.values()), **counted),
     ]
     shown = [f for f in found if f["name"] == SCORE] + [f for f in found if f["name"] != SCORE][:SHOWN_FEATURES]

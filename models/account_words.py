@@ -87,9 +87,21 @@ SAYS = {
         "length would change so:",
     ),
     "drift": Text(
-        "So {then} hộ-ngày mà mô hình học với {now} hộ ngày {day}. Chỉ số ổn định: đến 0,1 là như trước, từ 0,25 là đã đổi rõ.",
-        "{then} household-days that the model learned from against {now} households on {day}. Stability index: up to 0.1 is "
-        "as before, from 0.25 on it has shifted.",
+        "So {then} hộ-ngày mà mô hình học ({days}) với {now} hộ ngày {day}. Chỉ số ổn định: đến 0,1 là như trước, từ 0,25 là đã đổi rõ.",
+        "{then} household-days that the model learned from ({days}) against {now} households on {day}. Stability index: up "
+        "to 0.1 is as before, from 0.25 on it has shifted.",
+    ),
+    "season": Text(
+        "Các ngày đó cùng mùa với ngày này: rà soát mỗi năm một lần, nên nếu so với cả năm thì nhiều đặc điểm thay đổi chỉ "
+        "theo mùa.",
+        "Those days are of the same season: reviews come once a year, so that against a whole year much would move with the "
+        "season alone.",
+    ),
+    "no_season": Text(
+        "Mô hình chưa học ngày nào cùng mùa với ngày này: rà soát mỗi năm một lần, nên một phần thay đổi có thể chỉ là theo "
+        "mùa.",
+        "The model learned from no day of this season: reviews come once a year, so that part of what moved may be the "
+        "season alone.",
     ),
     "drift_counted": Text(
         "Trong {all} đặc điểm: {calm} như trước, {watch} nên theo dõi, {shifted} đã đổi rõ.",

@@ -19,8 +19,8 @@ from features.fingerprint import fingerprint
 
 from .account import account
 from .card_words import WORDS
-from .evaluation.baselines import BASELINES
 from .explanation.numbers import decimals
+from .order_names import named
 
 SHOWN_FEATURES = 15
 
@@ -55,7 +55,7 @@ def model_card(told: Told, language: Language) -> str:
     parts = [
         f"# {say('card')}", say("card_intro"), f"## {say('details')}",
         *(f"- {say(name)}: {value}" for name, value in (
-            ("kind", f"{told.facts['chosen']} ({say('candidates')}: {', '.join(told.facts['candidates'])})"),
+            ("kind", _kind(told.facts, language)),
             ("snapshot", lineage["snapshot"]), ("as_of", lineage["as_of"]), ("seed", lineage["seed"]),
             ("version", f"{lineage['version']} ({lineage['code']})"), ("contract", lineage["contract"]),
             ("features_version", lineage["features"]),
@@ -71,6 +71,11 @@ def model_card(told: Told, language: Language) -> str:
         f"## {say('limits')}", say("limits_say"),
     ]  # fmt: skip
     return "\n\n".join(_joined(parts)) + "\n"
+
+
+def _kind(facts: Mapping[str, Any], language: Language) -> str:
+    among = ", ".join(named(name, language) for name in facts["candidates"])
+    return f"{named(facts['chosen'], language)} ({WORDS['candidates'].in_(language)}: {among})"
 
 
 def datasheet(told: Told) -> str:
@@ -125,9 +130,9 @@ def _recall(backtest: Mapping[str, Any], language: Language) -> str:
     for score in backtest["scores"]:
         name = score["name"]
         mine = name == backtest["chosen"]
-        label = WORDS["this_model"] if mine else BASELINES.get(name, Text(name, name))
+        label = WORDS["this_model"].in_(language) if mine else named(name, language)
         cells = [_estimate(score["mean"][f"recall_at_{s}"], language) for s in shares]
-        lines.append("| " + " | ".join([f"**{label.in_(language)}**" if mine else label.in_(language), *cells]) + " |")
+        lines.append("| " + " | ".join([f"**{label}**" if mine else label, *cells]) + " |")
     return "\n".join(lines)
 
 

@@ -4,12 +4,16 @@ The population stability index compares shares in ten bins of the earlier values
 being bins of their own; the Kolmogorov–Smirnov distance is the largest gap between the two distributions of what is
 recorded. Up to 0.1 is calm, from 0.25 on a feature has shifted (Siddiqi 2006; a convention, not a test: with hundreds
 of thousands of households every difference is significant).
+
+Reviews come once a year, so that much of what is known of a household goes by the season. Households are therefore held
+against days of their own season among those learned from (``same_season``): what then moves isn't the calendar.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 import numpy as np
@@ -26,6 +30,11 @@ BINS = 10
 FEWEST = 200
 MOST_ROWS = 100_000
 SCORE = "score"
+YEAR_DAYS = 365.25
+SEASON_DAYS = 46
+"""Days of the year up to so far apart are of one season: half a quarter."""
+SLACK_DAYS = 14
+"""The quarters of several years don't fall on the same day of the year."""
 
 Verdict = Literal["calm", "watch", "shifted", "not_enough_households"]
 VERDICTS: dict[str, Text] = {
@@ -46,6 +55,19 @@ class Drift:
     missing_before: float
     missing_now: float
     verdict: Verdict
+
+
+def season_gap(day: date, other: date) -> int:
+    """Return how many days lie between two days of the year, whatever the year: at most 183."""
+    apart = abs((day - other).days) % YEAR_DAYS
+    return round(min(apart, YEAR_DAYS - apart))
+
+
+def same_season(days: Iterable[date], as_of: date) -> tuple[date, ...]:
+    """Return the days that are nearest to a day's season, about one a year; empty where there are none."""
+    known = tuple(days)
+    nearest = min((season_gap(day, as_of) for day in known), default=0)
+    return tuple(day for day in known if season_gap(day, as_of) <= nearest + SLACK_DAYS)
 
 
 def stability_index(before: Floats, now: Floats) -> float:

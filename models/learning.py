@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from typing import cast
@@ -62,7 +62,8 @@ class Learned:
 
     ``model`` is the chosen candidate trained on all mature origins, calibrated, with its 90 % interval and facts;
     ``candidates`` go from the simplest on; ``predictions`` are out-of-fold log-odds per test year, oldest first, of
-    every candidate by name and of the unrestricted upper comparison, which is never chosen.
+    every candidate by name and of the unrestricted upper comparison, which is never chosen. ``rows`` are features that
+    were computed on the way, for who needs them next; None where what was learned was read back.
     """
 
     model: TableModel
@@ -72,6 +73,7 @@ class Learned:
     predictions: tuple[TestPredictions, ...]
     calibration: dict[str, object] = field(default_factory=dict)
     selection: dict[str, object] = field(default_factory=dict)
+    rows: ForRefits | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,20 @@ class Gathered:
 
     training: dict[date, Collected]
     tests: dict[date, Day]
+    others: dict[date, Collected]
+    """The rows for training as another seed keeps them, for ``models.refitting``."""
+
+    def for_refits(self, days: Splits) -> ForRefits:
+        """Return what is needed once the model is made; the rest may be forgotten."""
+        return ForRefits(self.others, self.tests[days.tests[-1].day])
+
+
+@dataclass(frozen=True)
+class ForRefits:
+    """The rows of the origins as another seed keeps them, and every household of the newest test day."""
+
+    training: dict[date, Collected]
+    newest: Day
 
 
 @dataclass(frozen=True)
@@ -115,7 +131,8 @@ def learn(
         )
         tell("test_years", 0.85)
         judged = [year for year in reversed(years) if isinstance(year, Judged)]
-        return _learned(days, cast(Candidates, everything), judged, seed, tell)
+        found = _learned(days, cast(Candidates, everything), judged, seed, tell)
+        return replace(found, rows=rows.for_refits(days))
 
 
 def gather(tables: Tables, days: Splits, seed: int, tell: Progress) -> Gathered:
@@ -124,14 +141,16 @@ def gather(tables: Tables, days: Splits, seed: int, tell: Progress) -> Gathered:
     households = tables["households"].height
     origins = origins_for(days, households)
     share = sampling_share(households * len(origins), tables["circumstances"].height)
-    training, tests = {}, {}
+    training, tests, others = {}, {}, {}
     for k, origin in enumerate(origins):
         day = day_of(tables, origin, features)
         training[origin] = collected(tables, day, days.as_of, share, seed)
+        whole = share == 1.0  # every seed keeps all of it
+        others[origin] = training[origin] if whole else collected(tables, day, days.as_of, share, seed + 1)
         if any(origin == test.day for test in days.tests):
             tests[origin] = day
         tell("features", 0.3 * (k + 1) / len(origins))
-    return Gathered(training, tests)
+    return Gathered(training, tests, others)
 
 
 def _work(

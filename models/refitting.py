@@ -1,6 +1,7 @@
 """Fits of the chosen candidate beside the one that is proposed: under another seed, and without remote households.
 
-Both share the features of the earlier days, which take longer to compute than the fits themselves.
+Both share the features of the earlier days, which take longer to compute than the fits themselves; learning hands on
+those that it computed, and only where what was learned is read back after a kill are they computed again.
 """
 
 from __future__ import annotations
@@ -16,11 +17,11 @@ from data.vocabulary.frames import Tables
 from features.catalogue import CATALOGUE
 
 from .additive import log_odds
-from .drift import MOST_ROWS
+from .drift import MOST_ROWS, same_season
 from .examples import Collected, examples
 from .fitting.candidates import chosen_model, prepared
 from .fitting.training import training_set
-from .learning import FEWEST_EVENTS, Gathered, gather, silent
+from .learning import FEWEST_EVENTS, ForRefits, gather, silent
 from .parallel import one_thread
 from .scorecard import read_scorecard
 from .splits import Splits, splits
@@ -33,31 +34,41 @@ class Refits:
 
     ``without_remote`` (n,) are the log-odds of the newest test day's households (``household_ids``) by the candidate
     that was fitted to that day's training rows without remote households; None where too few events are left.
-    ``learned_from`` are features of household-days of all origins, drawn by what each row stands for.
+    ``learned_from`` are features of household-days of the origins ``learned_on``, those of the season of the run's day,
+    drawn by what each row stands for.
     """
 
     other_seed: TableModel
     household_ids: pl.Series
     without_remote: Floats | None
     learned_from: pl.DataFrame
+    learned_on: tuple[date, ...]
 
 
-def refits(tables: Tables, as_of: date, chosen: str, remote: Collection[str], *, seed: int) -> Refits:
-    """Fit one candidate again; ``remote`` are the codes of remote communes, ``seed`` is the model's own."""
+def refits(
+    tables: Tables, as_of: date, chosen: str, remote: Collection[str], *, seed: int, kept: ForRefits | None = None
+) -> Refits:
+    """Fit one candidate again; ``remote`` are the codes of remote communes, ``seed`` is the model's own.
+
+    ``kept`` are the rows that learning under this seed handed on; without them the same ones are computed.
+    """
     with one_thread():
         days = splits(tables, as_of)
-        rows = gather(tables, days, seed + 1, silent)
+        rows = kept or gather(tables, days, seed, silent).for_refits(days)
         other_seed = _fitted(tables, list(rows.training.values()), days.as_of, days, chosen, seed + 1)
         if other_seed is None:
             raise ValueError("a model was learned from these rows, so there are enough of them")
-        test = rows.tests[days.tests[-1].day]
+        test = rows.newest
+        season = same_season(rows.training, as_of)
         near = _untrained(tables, rows, days, chosen, remote, seed)
         scores = None if near is None else log_odds(near, test.values.astype(np.float64))
-        return Refits(other_seed, test.household_ids, scores, _learned_from(list(rows.training.values()), seed))
+        return Refits(
+            other_seed, test.household_ids, scores, _learned_from([rows.training[day] for day in season], seed), season
+        )
 
 
 def _untrained(
-    tables: Tables, rows: Gathered, days: Splits, chosen: str, remote: Collection[str], seed: int
+    tables: Tables, rows: ForRefits, days: Splits, chosen: str, remote: Collection[str], seed: int
 ) -> TableModel | None:
     """Return the candidate fitted to the newest test day's training rows outside remote communes."""
     test = days.tests[-1]
@@ -66,7 +77,7 @@ def _untrained(
 
 
 def _learned_from(origins: Sequence[Collected], seed: int) -> pl.DataFrame:
-    """Return the features of at most ``MOST_ROWS`` rows of all origins, each drawn by its weight."""
+    """Return the features of at most ``MOST_ROWS`` rows of some origins, each drawn by its weight."""
     weight = np.concatenate([origin.weight for origin in origins])
     rng = np.random.default_rng(seed)
     chance = weight / weight.max() * min(1.0, MOST_ROWS * weight.max() / weight.sum())

@@ -1,7 +1,12 @@
 """Check 6: no smaller group's children are found much less often than all children.
 
 The largest group of an attribute, and "not recorded", are shown and not judged: they make up most of the whole. The
-interval of each group is widened for the number of groups that are judged (Bonferroni).
+interval of each group is widened for the number of groups that are judged (Bonferroni). It comes of draws of households
+and of whole communes, the wider of the two.
+
+One list for a whole province finds less of a group whose need is rarer or harder to see in the record, even where risks
+are right for everybody. The limit isn't lowered for that: what a group loses is the same. What the model can't mend a
+policy can, by a floor for the group's communes or a longer list; the verdict says so.
 """
 
 from __future__ import annotations
@@ -19,6 +24,14 @@ from .result import CheckResult, Verdict
 from .several import widening
 
 NUMBER, NAME = 6, "group_recall"
+REMEDY = Text(
+    " Một danh sách chung cho cả tỉnh đến được ít hơn ở nhóm mà nhu cầu hiếm hơn hoặc sổ ghi ít dấu hiệu hơn, kể cả "
+    "khi nguy cơ được nói đúng. Người lập kế hoạch có thể giữ chỗ cho nhóm này bằng mức sàn (`[[floor]]`) trong tệp "
+    "chính sách, hoặc lập danh sách dài hơn; người phân tích có thể xem nhóm này còn thiếu ghi chép nào.",
+    " One list for a whole province finds less of a group whose need is rarer or shows less in the record, even where "
+    "risks are right. A planner can keep places for the group by a floor (`[[floor]]`) in the policy file, or make the "
+    "list longer; an analyst can look for what isn't recorded of it.",
+)
 NOTHING = Text("Chưa có số liệu theo nhóm.", "There are no figures by group.")
 
 
@@ -40,13 +53,14 @@ def run(evidence: Evidence) -> CheckResult:
         for language in LANGUAGES
     }
     unknown = len(judged) - len(known)
+    remedy = REMEDY if failed else Text("", "")
     return CheckResult(
         NUMBER, NAME, verdict, lowest.recall_ratio.value if lowest else None, limit,
         Text(
             f"Thấp nhất so với toàn bộ: {named['vi'] or 'chưa biết'}; {unknown} trong {len(judged)} nhóm chưa đủ "
-            "30 hộ có trường hợp để đánh giá.",
+            f"30 hộ có trường hợp để đánh giá.{remedy.vi}",
             f"Lowest against the whole: {named['en'] or 'not known'}; {unknown} of {len(judged)} groups have under 30 "
-            "households with an outcome and aren't judged.",
+            f"households with an outcome and aren't judged.{remedy.en}",
         ),
     )  # fmt: skip
 

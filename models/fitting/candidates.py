@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from data.vocabulary.language import Text
 from models.additive import Values, log_odds, mean_of, table_model
 from models.tables import Floats, TableModel
 
@@ -21,7 +22,16 @@ from .tuning import MOST_ROWS_FOR_MACHINES, Choices, choose, thin_rows
 SCORECARD, SPLINES, BOOSTED, EBM = "scorecard", "splines", "boosted", "ebm"
 MEAN, MEAN_OF_THREE = "mean", "mean_of_three"
 UNRESTRICTED = "unrestricted"
-CANDIDATES = (SCORECARD, SPLINES, BOOSTED, EBM, MEAN, MEAN_OF_THREE)
+NAMES = {
+    SCORECARD: Text("bảng điểm chuyên gia", "the expert scorecard"),
+    SPLINES: Text("hồi quy trên các đường trơn", "regression on splines"),
+    BOOSTED: Text("cây tăng cường cộng tính", "boosted additive trees"),
+    EBM: Text("máy tăng cường giải thích được (EBM)", "explainable boosting machine (EBM)"),
+    MEAN: Text("trung bình của đường trơn và cây", "mean of splines and trees"),
+    MEAN_OF_THREE: Text("trung bình của đường trơn, cây và EBM", "mean of splines, trees and EBM"),
+    UNRESTRICTED: Text("tăng cường không ràng buộc (chỉ để so sánh)", "unrestricted boosting (for comparison only)"),
+}
+CANDIDATES = tuple(name for name in NAMES if name != UNRESTRICTED)
 """In the order of simplicity: of two that do as well, the earlier is taken."""
 LEARNED = CANDIDATES[1:]
 MEANS = {MEAN: (SPLINES, BOOSTED), MEAN_OF_THREE: (SPLINES, BOOSTED, EBM)}

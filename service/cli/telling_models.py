@@ -9,6 +9,7 @@ from typing import Any
 from data.vocabulary.language import Language, Text
 from models.account import Part
 from models.decisions import Decision
+from models.order_names import named
 from models.registry import Entry
 from service.cli import terminal
 from service.outputs import notation
@@ -48,7 +49,12 @@ TOLD_PARTS = ("lengths", "remote", "drift")
 def tell_taught(taught: Taught, account: Sequence[Part], language: Language) -> None:
     """Print what a training left, the first of the model's account of itself, and what to do next."""
     made = taught.trained
-    told = {"id": made.id, "chosen": made.chosen, "snapshot": taught.snapshot_id, "day": notation.day(taught.as_of)}
+    told = {
+        "id": made.id,
+        "chosen": named(made.chosen, language),
+        "snapshot": taught.snapshot_id,
+        "day": notation.day(taught.as_of),
+    }
     print(LEARNED.in_(language).format(**told))
     if made.reused:
         print(KNOWN.in_(language))
@@ -96,7 +102,7 @@ def tell_entries(entries: Sequence[Entry], language: Language) -> None:
                    if (n := sum(c["verdict"] == v for c in entry.checks))]  # fmt: skip
         roles = _roles(entry, language)
         share = "" if recall is None else notation.percent(recall, language)
-        rows.append([entry.id, roles, facts.get("chosen"), facts.get("as_of"), share, ", ".join(counted)])
+        rows.append([entry.id, roles, _chosen(entry, language), facts.get("as_of"), share, ", ".join(counted)])
     terminal.as_table([h.in_(language) for h in head], rows)
 
 
@@ -106,7 +112,7 @@ def tell_entry(entry: Entry, account: Sequence[Part], language: Language) -> Non
     lineage = dict(facts.get("lineage", {}))
     told = {
         "id": entry.id,
-        "chosen": facts.get("chosen"),
+        "chosen": _chosen(entry, language),
         "snapshot": lineage.get("snapshot"),
         "day": facts.get("as_of"),
     }
@@ -125,6 +131,10 @@ def tell_entry(entry: Entry, account: Sequence[Part], language: Language) -> Non
         print(f"{DECISIONS.in_(language)}:")
         for decision in entry.decisions:
             print(f"  {_decided(decision, language)}")
+
+
+def _chosen(entry: Entry, language: Language) -> str:
+    return named(str(entry.facts.get("chosen") or ""), language)
 
 
 def _roles(entry: Entry, language: Language) -> str:

@@ -97,12 +97,19 @@ class Choice:
 
 
 def choose(
-    wanted: str, home: Path, lesson: Lesson | None = None, matrix: pl.DataFrame | None = None, tell: Tell | None = None
+    wanted: str,
+    home: Path,
+    lesson: Lesson | None = None,
+    matrix: pl.DataFrame | None = None,
+    tell: Tell | None = None,
+    *,
+    may_train: bool = True,
 ) -> Choice:
     """Return the model that ranks; raises where a model was asked for by its id and can't be used.
 
-    ``lesson`` is what may be trained on where no champion can serve; without one nothing is trained. With the feature
-    ``matrix`` that is about to be scored, a model must tell the same of it on the ways of training and of serving.
+    ``lesson`` is what may be trained on where no champion can serve (with ``may_train``); without one nothing is. With
+    the feature ``matrix`` that is about to be scored, a model must tell the same of it on the ways of training and of
+    serving.
     """
     if wanted == SCORECARD:
         return by_scorecard(ASKED)
@@ -115,7 +122,9 @@ def choose(
             return on_these_households(by_champion(shelf, decision, tuple(refused)), lesson, matrix)
         except REFUSALS as why:
             refused.append(in_words(why))
-    return by_scorecard(UNTRAINED, tuple(refused)) if lesson is None else by_training(lesson, tuple(refused), tell)
+    if lesson is None or not may_train:
+        return by_scorecard(UNTRAINED, tuple(refused))
+    return by_training(lesson, tuple(refused), tell)
 
 
 def on_these_households(choice: Choice, lesson: Lesson | None, matrix: pl.DataFrame | None) -> Choice:

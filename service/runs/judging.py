@@ -68,7 +68,7 @@ def judge(lesson: Lesson, learned: Learned) -> Judged:
     watched = [audit_groups(tables, p.day) for p in predictions]
     groups = fairness(predictions, learned.chosen, watched, share=LIST_SHARE, seed=lesson.seed)
     places = remoteness(tables).filter(pl.col("remoteness") == REMOTE)["commune_code"].to_list()
-    other = refits(tables, lesson.as_of, learned.chosen, places, seed=lesson.seed)
+    other = refits(tables, lesson.as_of, learned.chosen, places, seed=lesson.seed, kept=learned.rows)
     now, then = feature_matrix(tables, lesson.as_of), feature_matrix(tables, predictions[-1].day)
     values = now.select(model.features).to_numpy()
     scored = model.score(values)
@@ -92,7 +92,7 @@ def judge(lesson: Lesson, learned: Learned) -> Judged:
         groups=_plain(groups),
         checks=_plain(results),
         remote=_plain(among_remote(lesson, learned, found, predictions, other, now["commune_code"], scored.log_odds)),
-        drift=moved(lesson, learned, other.learned_from, now, scored.log_odds),
+        drift=moved(lesson, learned, other, now, scored.log_odds),
         weight=dict(zip(model.features, np.abs(scored.contributions).mean(axis=0).tolist(), strict=True)),
     )  # fmt: skip
 
@@ -139,19 +139,18 @@ def among_remote(
     }
 
 
-def moved(
-    lesson: Lesson, learned: Learned, then: pl.DataFrame, now: pl.DataFrame, scores: np.ndarray
-) -> dict[str, Any]:
+def moved(lesson: Lesson, learned: Learned, other: Refits, now: pl.DataFrame, scores: np.ndarray) -> dict[str, Any]:
     """Return how far features and score have moved since the days learned from, and each test year's level.
 
-    ``then`` are features of the household-days that trained, ``now`` and ``scores`` those of the day's households.
+    ``other`` has features of the household-days of the same season that trained, ``now`` and ``scores`` are those of
+    the day's households.
     """
-    model = learned.model
+    model, then = learned.model, other.learned_from
     before = log_odds(model, then.select(model.features).to_numpy())
     found = drift(then, now, {SCORE: (before, scores)},
                   seed=lesson.seed)  # fmt: skip
     return {
-        "from": [day.isoformat() for day in learned.splits.origins],
+        "from": [day.isoformat() for day in other.learned_on],
         "to": lesson.as_of.isoformat(),
         "households": [then.height, now.height],
         "features": _plain(found),

@@ -18,7 +18,7 @@ from service.scores.repository import RUN_ID
 from .choosing import choose
 from .keeping import NEWEST, identify, keep_communes, keep_risks, make_newest, write_risks, write_summary
 from .known import beside_id, known_tables, recorded_visits
-from .options import RunOptions
+from .options import Lesson, RunOptions
 from .results import homes_of, last_recorded_on, register_of, risks_of
 from .stages import Progress, Silent, Stopwatch
 
@@ -55,11 +55,16 @@ def score_snapshot(
         snapshot = stored.get(snapshot_id) if snapshot_id else stored.newest()
         register = snapshot.tables()
         as_of = options.as_of or last_recorded_on(register)
-        known = known_tables(register, recorded_visits(options.home), as_of)
+        recorded = recorded_visits(options.home)
+        known = known_tables(register, recorded, as_of)
+    lesson = Lesson(
+        home=options.home, snapshot_id=snapshot.id, tables=known, as_of=as_of, seed=options.seed,
+        beside=beside_id(register, known), recorded=recorded,
+    )  # fmt: skip
     with watch.stage("features"):
         homes = homes_of(known, as_of)
     with watch.stage("train"):
-        choice = choose(options.model, options.home)
+        choice = choose(options.model, options.home, lesson, homes.matrix, may_train=False)
     with watch.stage("score"):
         complete = register_of(known, as_of, homes, options.seed) if choice.learned else None
         scored, scores = risks_of(homes, choice.model, Policy(), options.seed, complete)
@@ -69,8 +74,9 @@ def score_snapshot(
         "children": known["children"].height, "scored": scores.height, "all_in_care": int(scores["all_in_care"].sum()),
         "backtest": choice.backtest, "seconds": watch.seconds,
     }  # fmt: skip
-    beside = beside_id(register, known)
-    kept = options.home / SCORINGS / identify(snapshot.id, as_of.isoformat(), choice.id, Policy(), options, beside)
+    kept = (
+        options.home / SCORINGS / identify(snapshot.id, as_of.isoformat(), choice.id, Policy(), options, lesson.beside)
+    )
     with watch.stage("write"):
         with whole_folder(kept) as made:
             keep_risks(made, homes.matrix, scored, scores, choice.model)

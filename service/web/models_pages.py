@@ -13,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from data.vocabulary.language import Language, Text
+from models.order_names import named
 from models.shelf import Shelf
 from service.access import Permission, needs
 from service.audit import Event, append
@@ -30,19 +31,6 @@ VERDICTS = {
     "passed": Text("đạt", "passed"),
     "failed": Text("không đạt", "failed"),
     "not_enough_evidence": Text("chưa đủ bằng chứng", "not enough evidence"),
-}
-NAMES = {
-    "scorecard": Text("bảng điểm chuyên gia", "expert scorecard"),
-    "random_order": Text("thứ tự ngẫu nhiên", "random order"),
-    "poverty_order": Text("hộ nghèo trước", "poorest first"),
-    "commune_rate": Text("xã có nhiều ca trước", "communes with most cases first"),
-    "past_practice": Text("cách làm trước đây", "past practice"),
-    "unrestricted": Text("mô hình không ràng buộc (chỉ để so sánh)", "unrestricted model (for comparison only)"),
-    "splines": Text("đường trơn từng phần", "splines"),
-    "boosted": Text("cây tăng cường cộng tính", "boosted additive trees"),
-    "mean": Text("trung bình của hai mô hình", "mean of the two"),
-    "mean_of_three": Text("trung bình của ba mô hình", "mean of the three"),
-    "ebm": Text("máy tăng cường giải thích được", "explainable boosting machine"),
 }
 SHOWN = "recall_at_2pct"
 LONGEST_FIELD = 2000
@@ -121,11 +109,6 @@ def one_document(request: Request, model_id: str, document: str) -> Response:
     if document not in documents_of(home, model_id):
         raise NoModel()
     return PlainTextResponse(Shelf(home).document(model_id, document), headers={"cache-control": "no-store"})
-
-
-def named(name: str, language: Language) -> str:
-    """Return a candidate or a simple order in words, its own name where it has none."""
-    return NAMES[name].in_(language) if name in NAMES else name
 
 
 def _row(record: Mapping[str, Any], language: Language) -> dict[str, Any]:

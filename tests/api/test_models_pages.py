@@ -76,7 +76,7 @@ def test_the_page_tells_recall_checks_and_decisions(app):
         "not enough visits to say; about 310 more needed",
         "0.5 to 2 times as complete",
         "has shifted: train again",
-        "poorest first",
+        "poor households first, then near-poor",
         "not enough evidence",
         "Too few cases",
         "tốt hơn ở xã xa",

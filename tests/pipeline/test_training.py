@@ -2,7 +2,9 @@
 
 import datetime as dt
 import json
+from dataclasses import replace
 
+import numpy as np
 import polars as pl
 import pytest
 
@@ -11,12 +13,16 @@ from features.assemble import feature_matrix
 from models import learning
 from models.canaries import CanariesDiffer
 from models.checks.written import DOCUMENTS, faults_of
+from models.decisions import Decision
 from models.learning import NothingToLearn
+from models.refitting import refits
 from models.shelf import Shelf
+from models.splits import splits
+from models.store import model_files
 from outreach.policy_file import read_policy
 from service.outputs import names
 from service.runs import parity as parity_of
-from service.runs import retrain
+from service.runs import retrain, scoring
 from service.runs.choosing import choose
 from service.runs.lessons import lesson_of
 from service.runs.options import RunOptions
@@ -68,6 +74,22 @@ def test_a_second_run_learns_nothing_again_and_writes_the_same_bytes(planted, le
     for name in set(names.FILES) - {names.SUMMARY_FILE, "priority_list.xlsx"}:
         assert (again.out / name).read_bytes() == (learned_run.out / name).read_bytes(), name
     assert again.run_id == learned_run.run_id
+
+
+def test_what_learning_computed_is_not_computed_again_to_judge_and_gives_the_same(planted, tmp_path, monkeypatch):
+    import_folder(planted, tmp_path, today=TODAY)
+    lesson = lesson_of(tmp_path, None, None, 0)
+    days = splits(lesson.tables, lesson.as_of)
+    monkeypatch.setattr("models.examples.MOST_ROWS", 4_000)  # rows are drawn, so that another seed keeps others
+    rows = learning.gather(lesson.tables, days, 0, learning.silent)
+    newest = rows.others[days.origins[-1]].rows.household_ids
+    assert newest.to_list() != rows.training[days.origins[-1]].rows.household_ids.to_list()
+    again = refits(lesson.tables, lesson.as_of, "splines", [], seed=0)
+    monkeypatch.setattr("models.examples.feature_matrix", lambda *_: pytest.fail("it was computed before"))
+    found = refits(lesson.tables, lesson.as_of, "splines", [], seed=0, kept=rows.for_refits(days))
+    assert found.learned_from.equals(again.learned_from)
+    assert model_files(found.other_seed, {}) == model_files(again.other_seed, {})
+    np.testing.assert_array_equal(found.without_remote, again.without_remote)
 
 
 class Killed(BaseException):
@@ -144,6 +166,27 @@ def test_a_model_that_tells_these_households_otherwise_than_in_training_does_not
     assert chosen.id == identity
     with pytest.raises(CanariesDiffer):
         choose(identity, home, lesson, shifted(matrix, model))
+
+
+def test_scoring_alone_holds_these_households_against_training_too(learned_run, monkeypatch):
+    home, identity = home_of(learned_run), learned_run.summary["model"]
+    asked = RunOptions(home=home, today=TODAY, model=identity)
+    assert scoring.score_snapshot(asked, None, None).summary["model"] == identity
+    model, whole = Shelf(home).read(identity), scoring.homes_of
+
+    def computed_otherwise(*given):
+        homes = whole(*given)
+        return replace(homes, matrix=shifted(homes.matrix, model))
+
+    monkeypatch.setattr(scoring, "homes_of", computed_otherwise)
+    with pytest.raises(CanariesDiffer):
+        scoring.score_snapshot(asked, None, None)
+    champion = Decision(identity, "Nguyễn Thị An", "tốt hơn ở xã xa", "2026-01-05T02:11:09+00:00", {})
+    monkeypatch.setattr(Shelf, "decisions", lambda _: [champion])
+    monkeypatch.setattr(retrain, "learn", lambda *_, **__: pytest.fail("scoring alone trains nothing"))
+    told = scoring.score_snapshot(replace(asked, model="champion"), None, None)
+    assert told.summary["model"] == "scorecard"
+    assert "canary households" in told.notices[0].en
 
 
 def test_the_documents_on_the_shelf_are_complete_with_every_check_in_them(learned_run):

@@ -1,12 +1,14 @@
 """Drift: calm where nothing moved, loud where something did, silent where there is too little to say."""
 
+from datetime import date, timedelta
+
 import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.drift import SCORE, VERDICTS, drift, drift_of, stability_index
+from models.drift import SCORE, VERDICTS, drift, drift_of, same_season, season_gap, stability_index
 
 RNG = np.random.default_rng(1)
 USUAL = RNG.normal(size=5000)
@@ -40,6 +42,16 @@ def test_special_codes_have_bins_of_their_own():
     other = np.where(np.arange(5000) % 2 == 0, -1.0, values)
     both = np.concatenate([never, other])
     assert stability_index(both, never) > 0.25
+
+
+def test_days_of_the_same_season_are_nearest_whatever_the_year():
+    assert season_gap(date(2021, 12, 28), date(2025, 1, 3)) == 6
+    assert season_gap(date(2023, 7, 1), date(2025, 12, 31)) in (182, 183)
+    quarters = [date(2024, 9, 22) - timedelta(days=91 * k) for k in range(12)]
+    found = same_season(quarters, date(2025, 12, 31))
+    assert [day.isoformat() for day in found] == ["2023-12-24", "2022-12-25", "2021-12-26"]
+    assert same_season([date(2024, 6, 1)], date(2025, 12, 31)) == (date(2024, 6, 1),)
+    assert same_season([], date(2025, 12, 31)) == ()
 
 
 def test_what_nobody_recorded_before_or_now_is_no_error():

@@ -87,6 +87,19 @@ def test_what_is_not_recorded_is_a_group_of_its_own():
     assert sum(g.need_share.value for g in found) == pytest.approx(1)
 
 
+def test_the_interval_of_a_group_is_the_wider_one_of_households_and_communes(monkeypatch):
+    years = invented_years(1500, seed=2, years=2)
+    groups = [pl.DataFrame({"household_id": y.household_ids, "remote": ["no", "yes", "yes"] * 500}) for y in years]
+
+    def widths(*units):
+        monkeypatch.setattr("models.evaluation.group_sums.units_of", lambda _: units)
+        found = fairness(years, "splines", groups, share=0.1, attributes=["remote"], resamples=60)
+        return [(g.recall_ratio.low, g.recall_ratio.high) for g in found]
+
+    alone = zip(widths("household"), widths("commune"), strict=True)
+    assert widths("household", "commune") == [(min(a[0], b[0]), max(a[1], b[1])) for a, b in alone]
+
+
 def test_a_list_that_was_made_is_held_against_the_need_expected():
     scores = pl.DataFrame({"household_id": ["H1", "H2", "H3", "H4"], "risk": [0.4, 0.3, 0.2, 0.1]})
     groups = pl.DataFrame({"household_id": ["H1", "H2", "H3"], "region": ["1", "3", "3"]})

@@ -64,9 +64,16 @@ def test_the_list_under_other_completeness_says_who_enters(told):
     assert part.rows[0][-1] == "1 % · 1 % · 1 %"
 
 
+def test_drift_says_whether_it_was_held_against_the_same_season(told):
+    assert "same season" in parts_of(told)["drift"].lines[1]
+    assert "23/12/2022, 22/12/2023" in parts_of(told)["drift"].lines[0]
+    summer = told.drift | {"from": ["2024-06-21"]}
+    assert "may be the season alone" in parts_of(replace(told, drift=summer))["drift"].lines[1]
+
+
 def test_drift_counts_features_and_puts_the_score_first(told):
     part = parts_of(told)["drift"]
-    assert part.lines[1] == "Of 1 features 0 are as before, 0 are worth watching, 1 have shifted."
+    assert part.lines[2] == "Of 1 features 0 are as before, 0 are worth watching, 1 have shifted."
     assert part.rows[0][0] == "the model's score"
     assert part.rows[1][-1] == "has shifted: train again"
     assert parts_of(told)["levels"].rows == (("04/07/2024", "49", "61", "0.8"),)
