@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from service.runs.workbooks import Read
 
 SHOWN_FAULTS = 20
+CELL_ALONE = Text(
+    " Lượt thăm vẫn được ghi nhận, riêng ô này để trống.", " The visit is recorded; this cell alone is left empty."
+)
 EMPTY = Text("(trống)", "(empty)")
 
 
@@ -55,7 +58,10 @@ def _one(found: Read) -> None:
     for fault in report.faults.head(SHOWN_FAULTS).iter_rows(named=True):
         vi, _, en = fault["message"].partition(" / ")
         heading = COLUMNS[fault["column"]].text.in_(language) if fault["column"] in COLUMNS else ""
-        print(say(f"  hàng {fault['row']}, {heading}: {vi}", f"  row {fault['row']}, {heading}: {en or vi}"))
+        kept = "" if fault["row"] in report.rows_aside else CELL_ALONE.in_(language)
+        print(
+            say(f"  hàng {fault['row']}, {heading}: {vi}{kept}", f"  row {fault['row']}, {heading}: {en or vi}{kept}")
+        )
     more = report.faults.height - SHOWN_FAULTS
     if more > 0:
         print(say(f"  … và {more} ô khác", f"  … and {more} more cells"))

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import uvicorn
 from listed import person
-from signed_in import account_for
+from signed_in import account_for, client_for
 
 from service import lists
 from service.runs.drafting import draft_from_run
@@ -29,6 +29,7 @@ FURTHER_PASSWORD = "another sentence to keep in mind"
 SIZES = {"desktop": (1280, 900), "phone": (360, 780)}
 PICTURES = "SOMMAI_SCREENSHOTS"
 COLOURS = 64
+GRAVE = {"serious", "critical"}
 
 
 @pytest.fixture(scope="module")
@@ -157,6 +158,45 @@ def test_an_officer_visits_a_household_of_the_list_by_phone(visitor, published, 
     page.click("form[data-keep] button")
     assert "Đã ghi lượt thăm" in page.locator("main").inner_text()
     picture(page, "officer-recorded")
+
+
+@pytest.fixture(scope="module")
+def walked(served, published):
+    """The published list, every household visited but for each sixth, by one officer who goes everywhere."""
+    app, _ = served
+    with reading(app.state.entrance.engine) as connection:
+        entries = lists.records.entries(connection, published)
+    officer = client_for(app, "officer", tuple(entries["commune_code"].unique()), "Lê Văn Nam")
+    told = [
+        {"outcome": "reached", "finding": "needs", "help_accepted": True, "minutes": 50},
+        {"outcome": "reached", "finding": "none", "minutes": 35},
+        {"outcome": "reached", "finding": "circumstance", "help_accepted": False, "minutes": 65},
+        {"outcome": "absent"},
+        {"outcome": "reached", "finding": "needs", "help_accepted": True, "minutes": 45},
+    ]
+    for i, home in enumerate(entries["household_id"]):
+        if i % 6 < len(told):
+            body = {"household_id": home, "visited_on": dt.date.today().isoformat(), **told[i % 6]}
+            assert officer.post("/api/v1/visits", json=body).status_code == 201
+    return published
+
+
+def test_a_planner_sees_what_the_round_found(visitor, walked):
+    from axe_playwright_python.sync_playwright import Axe
+
+    for size in ("phone", "desktop"):
+        page = visitor("planner", "Nguyễn Thị Mai", size)
+        for path in ("/lists", "/simulate", f"/lists/{walked}", "/rounds", f"/lists/{walked}/round"):
+            page.goto(path)
+            fits(page)
+            found = Axe().run(page).response["violations"]
+            assert [(path, v["id"]) for v in found if v["impact"] in GRAVE] == []
+    page.goto("/rounds")
+    assert page.locator("table.runs tbody tr").count() == 1
+    picture(page, "planner-rounds")
+    page.click("table.runs tbody a[href$='/round']")
+    assert page.locator("svg").count() > 0
+    picture(page, "planner-round")
 
 
 def test_an_analyst_judges_the_data_and_the_models_and_asks_for_training(visitor):
