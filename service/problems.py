@@ -42,6 +42,7 @@ class NoRun(Problem):
         "Hãy chạy `sommai run` hoặc chọn một lần tính trong danh sách các lần tính.",
         "Run `sommai run`, or choose one from the list of runs.",
     )
+    web_step = Text("Hãy chọn một lần tính trong danh sách các lần tính.", "Choose one from the list of runs.")
 
 
 class DamagedRun(Problem):
@@ -292,7 +293,7 @@ def record(error: SommaiError, language: Language) -> dict[str, Any]:
         "type": TYPE_PREFIX + error.code,
         "title": title.in_(language),
         "status": error.http_status,
-        "detail": error.message(language),
+        "detail": error.web_message(language),
     }
     if isinstance(error, Problem) and error.fields:
         told["errors"] = [{"field": f.field, "message": f.message.in_(language)} for f in error.fields]

@@ -23,6 +23,8 @@ class SommaiError(Exception):
     http_status: ClassVar[int] = 500
     text: ClassVar[Text] = Text("Có lỗi.", "Something went wrong.")
     next_step: ClassVar[Text] = Text("", "")
+    web_step: ClassVar[Text | None] = None
+    """The next step of whoever meets it over the API or on a page, where that one is a command of a shell."""
 
     def __init__(self, **facts: object) -> None:
         self.facts = facts
@@ -30,7 +32,14 @@ class SommaiError(Exception):
 
     def message(self, language: Language) -> str:
         """Return what is wrong and what to do next, as one line in one language."""
-        parts = (self.text.in_(language), self.next_step.in_(language))
+        return self._told(self.next_step, language)
+
+    def web_message(self, language: Language) -> str:
+        """Return the same for whoever meets it over the API or on a page."""
+        return self._told(self.next_step if self.web_step is None else self.web_step, language)
+
+    def _told(self, step: Text, language: Language) -> str:
+        parts = (self.text.in_(language), step.in_(language))
         return " ".join(p.format(**self.facts) for p in parts if p)
 
     def both(self) -> str:

@@ -77,7 +77,7 @@ def demo(
     lang: o.Lang = None,
     debug: o.Debug = False,
 ) -> None:
-    from data.synthetic import make_province
+    from data.synthetic import World, make_province
     from data.synthetic.write import write_province
     from service.cli import terminal
     from service.cli.telling import tell_run
@@ -87,8 +87,10 @@ def demo(
 
     place = home_folder(home)
     tables, out = place / "demo" / "tables", place / "demo" / "out"
-    write_province(make_province(households, seed=1), tables, "en")
-    asked = RunOptions(home=place, today=dt.date.today(), language=lang.value if lang else DEFAULT_LANGUAGE)
+    today = dt.date.today()
+    world = World(last_day=demo_last_day(today))
+    write_province(make_province(households, seed=1, world=world), tables, "en")
+    asked = RunOptions(home=place, today=today, language=lang.value if lang else DEFAULT_LANGUAGE)
     with terminal.progress(o.LANGUAGE, quiet=as_json) as shown:
         result = run_province(tables, out, asked, shown)
     accounts = demo_accounts(place)
@@ -103,12 +105,20 @@ def demo(
     if serve:
         from service.web.serving import serve as serve_home
 
+        file = place / "demo" / "server.log"
         if not as_json:
             print(
                 say(f"Mở http://127.0.0.1:{port} (Ctrl-C để dừng)", f"Open http://127.0.0.1:{port} (Ctrl-C stops it)")
             )
-        with worker_beside(place):
-            serve_home(place, port=port)
+            print(say(f"Nhật ký của máy chủ: {file}", f"The server's log: {file}"))
+        with file.open("ab") as log, worker_beside(place):
+            serve_home(place, port=port, workers=1, log=log)
+
+
+def demo_last_day(today: dt.date) -> dt.date:
+    """Return the day on which the demo's register ends: the last one of the month before: so its risks and its
+    list are in force when it is tried, and a demo made again in the same month is the same."""
+    return today.replace(day=1) - dt.timedelta(days=1)
 
 
 @contextmanager

@@ -60,6 +60,7 @@ class NoCorrection(Problem):
     title = Text("Không có chỗ sửa này", "No such correction")
     text = Text("Không có chỗ sửa {correction} còn hiệu lực.", "No correction {correction} stands.")
     next_step = SEE
+    web_step = Text("Hãy chọn trong danh sách chỗ sửa.", "Choose one from the list of corrections.")
 
 
 class NoReason(Problem):

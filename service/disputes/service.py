@@ -44,6 +44,7 @@ class NoOverride(Problem):
     title = Text("Không có mục này", "No such entry")
     text = Text("Sổ ý kiến không có mục {override_id}.", "The ledger has no entry {override_id}.")
     next_step = Text("Xem `sommai disputes list`.", "See `sommai disputes list`.")
+    web_step = Text("Hãy chọn trong danh sách ý kiến.", "Choose one from the list of questions.")
 
 
 class NoSuchReason(Problem):
@@ -55,6 +56,10 @@ class NoSuchReason(Problem):
     title = Text("Không có lý do này", "No such reason")
     text = Text("Không có đặc điểm tên {feature}.", "There is no feature called {feature}.")
     next_step = Text("Xem tên trong `sommai explain MÃ_HỘ --json`.", "See the names in `sommai explain ID --json`.")
+    web_step = Text(
+        "Hãy dùng tên (feature) của một lý do trong lời giải thích của hộ.",
+        "Take the name (feature) of a reason in the household's explanation.",
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

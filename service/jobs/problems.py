@@ -14,6 +14,7 @@ class NoJob(Problem):
     title = Text("Không có công việc này", "No such job")
     text = Text("Không tìm thấy công việc {job}.", "There is no job {job}.")
     next_step = Text("Xem các công việc bằng `sommai jobs list`.", "See the jobs with `sommai jobs list`.")
+    web_step = Text("Hãy chọn trong danh sách công việc.", "Choose one from the list of jobs.")
 
 
 class UnknownKind(Problem):
@@ -36,6 +37,7 @@ class WrongJob(Problem):
     title = Text("Yêu cầu công việc chưa đúng", "The job can't be taken")
     text = Text("Chưa đúng: {parts}.", "These can't be taken: {parts}.")
     next_step = Text("Xem `sommai jobs add --help`.", "See `sommai jobs add --help`.")
+    web_step = Text("Hãy sửa những chỗ đó rồi gửi lại.", "Put that right and send it again.")
 
 
 class NoImportFolder(Problem):
@@ -69,6 +71,7 @@ class NotInThatState(Problem):
         "Công việc {job} không còn ở trạng thái cho phép việc này.", "Job {job} isn't in a state that allows this."
     )
     next_step = Text("Xem trạng thái bằng `sommai jobs show {job}`.", "See its state with `sommai jobs show {job}`.")
+    web_step = Text("Hãy đọc lại trạng thái của công việc.", "Read the job's state again.")
 
 
 class StepCrashed(Problem):

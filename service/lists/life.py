@@ -54,6 +54,7 @@ class WrongState(Problem):
         "List {list_id} is {state_en}, so this can't be done ({kind_en}); it can be while: {needed_en}.",
     )
     next_step = Text("Xem `sommai lists show {list_id}`.", "See `sommai lists show {list_id}`.")
+    web_step = Text("Hãy đọc lại danh sách rồi quyết định.", "Read the list again and decide anew.")
 
 
 class SamePerson(Problem):
@@ -99,6 +100,10 @@ class LongerThanTheHours(Problem):
         "Hãy hoãn bớt hộ (`sommai lists put-off`), thêm giờ, hoặc lập danh sách mới theo giờ (`sommai plan`).",
         "Put households off (`sommai lists put-off`), find more hours, or plan anew by hours (`sommai plan`).",
     )
+    web_step = Text(
+        "Hãy hoãn bớt hộ, thêm giờ, hoặc lập danh sách mới theo giờ.",
+        "Put households off, find more hours, or plan a new list by hours.",
+    )
 
 
 class NobodyToVisit(Problem):
@@ -132,6 +137,10 @@ class ListChanged(Problem):
     next_step = Text(
         "Xem lại `sommai lists show {list_id}` rồi quyết định.",
         "Look at `sommai lists show {list_id}` and decide again.",
+    )
+    web_step = Text(
+        "Hãy đọc lại danh sách (và ETag mới của nó) rồi quyết định.",
+        "Read the list (and its new ETag) again and decide anew.",
     )
 
 

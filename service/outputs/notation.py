@@ -25,6 +25,9 @@ PRIVATE = Text("một vấn đề riêng: xem trang của hộ", "a private matt
 PRIVATE_SIGN = Text("một vấn đề riêng", "a private matter")
 SPREADSHEET_DAY = "dd/mm/yyyy"
 
+VIETNAM = dt.timezone(dt.timedelta(hours=7))
+"""All year round and everywhere in the country, whatever the clock of the server says."""
+
 
 def number(value: float | None, language: Language, decimals: int = 0) -> str:
     """Return a number with the language's marks; an empty text for None."""
@@ -55,6 +58,11 @@ def counts(values: Sequence[int], language: Language) -> list[str]:
 def day(value: dt.date | None) -> str:
     """Return 31/12/2025, as both languages of these pages write it."""
     return value.strftime("%d/%m/%Y") if value else ""
+
+
+def moment(at: dt.datetime) -> str:
+    """Return 31/12/2025 07:05, an instant in Vietnam's time, as both languages of these pages write it."""
+    return at.astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M")
 
 
 def per_thousand(risk: float, language: Language) -> str:

@@ -106,6 +106,7 @@ class NoAccount(Problem):
     title = Text("Không có tài khoản này", "No such account")
     text = Text("Không tìm thấy tài khoản này.", "This account can't be found.")
     next_step = Text("Xem: sommai users list", "See: sommai users list")
+    web_step = Text("Hãy chọn trong danh sách tài khoản.", "Choose one from the list of accounts.")
 
 
 class AccountExists(Problem):

@@ -61,6 +61,7 @@ class NoConflict(Problem):
     title = Text("Không có xung đột này", "No such conflict")
     text = Text("Không có xung đột {conflict_id} đang chờ.", "No conflict {conflict_id} waits to be settled.")
     next_step = Text("Xem `sommai visits conflicts`.", "See `sommai visits conflicts`.")
+    web_step = Text("Hãy đọc lại các xung đột đang chờ.", "Read again which conflicts wait.")
 
 
 @dataclass(frozen=True, kw_only=True)

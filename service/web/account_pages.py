@@ -146,7 +146,7 @@ def _sign_in_page(request: Request, way: str, refused: Problem | None) -> Respon
     known = request.cookies.get(entrance_of(request).before) or sessions.new_secret()
     response = page(
         request, "login.html", refused.http_status if refused else 200, here="login", way=way, form_csrf=csrf(known),
-        refused=refused.message(language_of(request)) if refused else "",
+        refused=refused.web_message(language_of(request)) if refused else "",
         provider=entrance_of(request).settings.oidc_says if entrance_of(request).settings.oidc_issuer else "",
     )  # fmt: skip
     response.set_cookie(
@@ -167,5 +167,5 @@ def _password_page(request: Request, refused: Problem | None) -> Response:
     least = entrance_of(request).settings.password_length
     return page(
         request, "password.html", refused.http_status if refused else 200, here="account", least=least,
-        must=caller(request).must_change, refused=refused.message(language_of(request)) if refused else "",
+        must=caller(request).must_change, refused=refused.web_message(language_of(request)) if refused else "",
     )  # fmt: skip

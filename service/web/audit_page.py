@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 from urllib.parse import urlencode
 
@@ -78,7 +79,7 @@ def _row(event: dict[str, Any], language: Language) -> dict[str, Any]:
     role, kind = ROLES.get(event["role"]), event["subject_kind"]
     return {
         "number": event["number"],
-        "at": event["at"][:19].replace("T", " "),
+        "at": notation.moment(dt.datetime.fromisoformat(event["at"])),
         "name": event["name"] or event["person"] or "–",
         "person": event["person"] or "",
         "role": role.text.in_(language) if role else event["role"],

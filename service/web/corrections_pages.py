@@ -150,7 +150,7 @@ def _form(
         address=address, path=f"{address}/correct", dispute=dispute, entry=entry,
         rows=[] if chosen else rows_view(tables, entry, language),
         cell=cell_view(tables, Cell.read(chosen), language) if chosen else None,
-        again=f"?{urlencode({'dispute': dispute})}", refused=refused.message(language) if refused else "",
+        again=f"?{urlencode({'dispute': dispute})}", refused=refused.web_message(language) if refused else "",
         told=told or {},
     )  # fmt: skip
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -11,6 +11,7 @@ from fastapi import Request
 from sqlalchemy import Connection
 from starlette.responses import Response
 
+from data.vocabulary.errors import SommaiError
 from data.vocabulary.language import Language
 from service.access import Permission, needs
 from service.corrections.officers import scored_since
@@ -46,10 +47,14 @@ def one_household(request: Request, household_id: str) -> Response:
 
 
 def shown_household(
-    request: Request, household_id: str, refused: str = "", status: int = 200, names: Sequence[Person] | None = None
+    request: Request,
+    household_id: str,
+    refused: SommaiError | None = None,
+    typed: Mapping[str, str] | None = None,
+    names: Sequence[Person] | None = None,
 ) -> Response:
-    """Show a household's page, with what was said about its reasons before; ``refused`` tells what wasn't taken,
-    ``names`` who lives there, where that was asked for."""
+    """Show a household's page, with what was said about its reasons before; ``refused`` tells why a question wasn't
+    taken and ``typed`` what it held, ``names`` who lives there, where that was asked for."""
     run, language, who = chosen_run(request), language_of(request), caller(request)
     view = household_view(run, household_id, language, who)
     asked = request.query_params.get(asking.RUN.name)
@@ -65,7 +70,7 @@ def shown_household(
     return page(
         request,
         "household.html",
-        status,
+        refused.http_status if refused else 200,
         here="",
         path=f"/households/{quote(household_id, safe='')}",
         view=view,
@@ -78,7 +83,8 @@ def shown_household(
         anew=anew,
         nominable=nominable,
         recorded=request.query_params.get(RECORDED.name) is not None,
-        refused=refused,
+        refused=refused.web_message(language) if refused else "",
+        typed=typed or {},
         names=names,
         purposes=purposes(language),
         may_open=may_open(state.entrance.engine, who, household_id, today),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote
@@ -160,8 +159,8 @@ def _row(row: Mapping[str, Any], language: Language) -> dict[str, Any]:
         "again": row["state"] in (repository.FAILED, repository.CANCELLED),
         "share": round(100 * row["share_done"]),
         "stage": stage.in_(language) if stage else row["stage"] or "",
-        "asked": _instant(row["asked_at"]),
-        "ended": _instant(row["ended_at"]) if row["ended_at"] else "",
+        "asked": notation.moment(row["asked_at"]),
+        "ended": notation.moment(row["ended_at"]) if row["ended_at"] else "",
         "cancelling": bool(row["cancel_asked"]) and row["state"] == repository.RUNNING,
         "cancelling_say": say("j_cancelling", language),
     }
@@ -192,7 +191,3 @@ def _fact(value: Any, language: Language) -> str:
 def _error(row: Mapping[str, Any], language: Language) -> str:
     error = row["error"] or {}
     return str(error.get(language, ""))
-
-
-def _instant(at: dt.datetime) -> str:
-    return f"{notation.day(at.date())} {at:%H:%M}"

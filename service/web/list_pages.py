@@ -164,7 +164,7 @@ def _said(refused: SommaiError, language: Language) -> str:
     """Return why a change wasn't made; whoever was second reads what to do on this very page."""
     if isinstance(refused, ListChanged):
         return f"{refused.text.in_(language).format(**refused.facts)} {say('l_changed', language)}"
-    return refused.message(language)
+    return refused.web_message(language)
 
 
 def life_view(request: Request, record: Mapping[str, Any], language: Language) -> dict[str, Any]:

@@ -52,8 +52,8 @@ async def question(request: Request, household_id: str) -> Response:
     except SommaiError as refused:
         if refused.http_status == 404:
             raise
-        said = refused.message(language_of(request))
-        return await run_in_threadpool(shown_household, request, household_id, said, refused.http_status)
+        typed = {"feature": feature, "reason": reason}
+        return await run_in_threadpool(shown_household, request, household_id, refused, typed)
     return RedirectResponse(f"/households/{quote(household_id, safe='')}#said", 303)
 
 
@@ -110,7 +110,7 @@ def _shown(request: Request, refused: SommaiError | None = None, typed: Mapping[
         request, "disputes.html", refused.http_status if refused else 200, here="disputes", path="/disputes",
         waiting=waiting, done=done,
         answers=[(name, text.in_(language)) for name, text in ANSWERS.items()],
-        refused=refused.message(language) if refused else "", typed=typed or {},
+        refused=refused.web_message(language) if refused else "", typed=typed or {},
     )  # fmt: skip
 
 

@@ -114,7 +114,7 @@ async def _shown(request: Request, *, given: tuple[str, str] | None = None, refu
         accounts=[_row(account, language) for account in accounts],
         roles=[(role.name, role.text.in_(language)) for role in ROLES.values()],
         given=given,
-        refused=refused.message(language) if refused else "",
+        refused=refused.web_message(language) if refused else "",
     )
 
 

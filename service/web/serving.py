@@ -7,7 +7,7 @@ import shutil
 import socket
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from data.vocabulary.errors import SommaiError
 from data.vocabulary.language import Language, Text
@@ -64,11 +64,17 @@ def check_host(host: str, settings: Settings | None = None) -> None:
 
 
 def serve(
-    home: Path, host: str = "127.0.0.1", port: int = PORT, language: Language = "vi", workers: int | None = None
+    home: Path,
+    host: str = "127.0.0.1",
+    port: int = PORT,
+    language: Language = "vi",
+    workers: int | None = None,
+    log: BinaryIO | None = None,
 ) -> None:
     """Serve the runs of ``home`` until stopped; raises ``NotLoopback`` (exit code 2) or ``PortTaken``.
 
-    ``workers`` is the number of server processes, the setting where nothing is said. One that dies is replaced.
+    ``workers`` is the number of server processes, the setting where nothing is said. One that dies is replaced. A
+    single one writes its log lines to ``log``, standard error where nothing is said.
     """
     from service import logs
     from service.alive import SERVING, Alive
@@ -76,7 +82,7 @@ def serve(
 
     settings = settings_of(home)
     check_host(host, settings)
-    logs.configure(level=settings.log_level)
+    logs.configure(log, settings.log_level)
     with opened(host, port) as listening, Alive(home, f"{SERVING}{os.getpid()}"):
         if (workers or settings.server_workers) == 1:
             _one(home, language, settings, listening)

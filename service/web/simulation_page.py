@@ -57,7 +57,7 @@ def simulate(request: Request) -> Response:
         places=[(row["commune_code"], row["commune_name"]) for row in told["communes"]],
         asked=query,
         then=_told(then, language) if then else None,
-        refused=refused.message(language) if refused else "",
+        refused=refused.web_message(language) if refused else "",
     )
 
 

@@ -70,7 +70,7 @@ def _again(request: Request, household_id: str, cells: dict[str, str], refused: 
     """Show the form for a further visit with what was typed: the one that it was meant for was recorded meanwhile."""
     with reading(entrance_of(request).engine) as connection:
         place = place_of(connection, household_id, dt.date.today())
-    return _form(request, household_id, place, cells, said=refused.message(language_of(request)))
+    return _form(request, household_id, place, cells, said=refused.web_message(language_of(request)))
 
 
 def _form(

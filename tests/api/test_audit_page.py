@@ -1,6 +1,7 @@
 """The auditor's page: who saw which household, filtered, page by page, and whether the record is whole."""
 
 import ast
+import datetime as dt
 import re
 from pathlib import Path
 
@@ -50,6 +51,17 @@ def test_a_look_at_a_household_stands_in_the_audit(app):
     page = browser_for(app, "auditor").get(f"/audit?household={HOUSEHOLD}").text
     assert '<td title="household.explained">xem một hộ và các lý do</td>' in page
     assert "Lô Thị Bình" in page
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_times_are_written_as_people_write_them_in_vietnam_s_time(app, language):
+    at = dt.datetime(2026, 3, 1, 18, 5, 59, tzinfo=dt.UTC)
+    with app.state.entrance.engine.begin() as connection:
+        append(connection, Event("jobs.done", None, "system", "", "job", "j1", at=at))
+    auditor = browser_for(app, "auditor")
+    assert '<td class="at">02/03/2026 01:05</td>' in auditor.get(f"/audit?action=jobs.done&lang={language}").text
+    exported = auditor.get("/api/v1/audit?action=jobs.done").json()["items"]
+    assert any(event["at"].startswith("2026-03-01T18:05:59") for event in exported)
 
 
 def test_filters_leave_what_fits(app):

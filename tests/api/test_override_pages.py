@@ -44,6 +44,19 @@ def test_a_question_without_words_is_refused_on_the_page(app, officer):
     assert 'role="alert"' in answer.text
 
 
+def test_a_refused_question_keeps_what_was_typed_with_the_error_beside_it(app, officer):
+    asked = officer.get(f"/households/{HOUSEHOLD}?lang=en").text
+    feature = asked.split('<select id="feature"')[1].split('<option value="')[2].split('"')[0]
+    typed = "đ" * 2001 + "<b>"
+    answer = sent(officer, f"/households/{HOUSEHOLD}/dispute?lang=en", feature=feature, reason=typed)
+    assert answer.status_code == 422
+    assert f'<option value="{feature}" selected>' in answer.text
+    form = answer.text.split(f'action="/households/{HOUSEHOLD}/dispute"')[1].split("</form>")[0]
+    assert f"{'đ' * 2001}&lt;b&gt;</textarea>" in form
+    assert 'aria-describedby="refused"' in form
+    assert '<p class="warn" id="refused" role="alert">' in form
+
+
 def test_a_foreign_household_answers_like_one_that_does_not_exist(app, officer):
     foreign = sent(officer, f"/households/{FOREIGN}/dispute", feature="", reason="x")
     nobody = sent(officer, "/households/H99999/dispute", feature="", reason="x")

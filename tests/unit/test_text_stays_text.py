@@ -22,6 +22,7 @@ from service.web.sheets import csv_answer, workbook_bytes
 
 LURES = (
     "=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1+1", "\r=1+1", "\n=1+1", " =1+1", "\u00a0=1+1", "\u200b=1+1", "＝1+1",
+    "a;=1+1", "a; =1+1", "a;\t@SUM(A1)", "a\t=1+1", "a\n=1+1", "a\r\n+1", "=1;=1", "a;＝1+1", 'a;"";=1+1',
     '=HYPERLINK("https://elsewhere.example")', "=cmd|' /C calc'!A0", "{=1+1}", "-2+3+cmd|' /C calc'!A0",
 )  # fmt: skip
 RUNS = re.compile(r"[\s\u00a0\u200b]*[=+\-@＝＋－＠]")
@@ -58,6 +59,16 @@ def test_no_cell_of_a_csv_begins_a_formula(kind, tmp_path):
     columns, write = CSV_FILES[kind]
     cells = cells_of(write(rows_of(columns), tmp_path))
     assert len(cells) == len(columns) * (len(LURES) + 1)
+    assert [cell for cell in cells if RUNS.match(cell)] == []
+
+
+@pytest.mark.parametrize("separator", [";", "\t"])
+@pytest.mark.parametrize("kind", CSV_FILES)
+def test_nor_where_a_spreadsheet_of_another_locale_parts_the_cells(kind, separator, tmp_path):
+    columns, write = CSV_FILES[kind]
+    written = write(rows_of(columns), tmp_path).decode()
+    cells = [cell for line in re.split("[\r\n]", written) for cell in line.split(separator)]
+    assert len(cells) > len(columns)
     assert [cell for cell in cells if RUNS.match(cell)] == []
 
 
