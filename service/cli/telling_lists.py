@@ -12,6 +12,7 @@ from service.cli.options import say
 from service.cli.telling_plans import unmet
 from service.lists import KINDS, STATES
 from service.outputs import names, notation
+from service.outputs.naming import told_apart
 
 CROWDED = Text(
     "Thôn bản {hamlet} (xã {commune_code}): {households} hộ, vượt mức {most} của chính sách vì có {nominated} hộ được "
@@ -92,10 +93,11 @@ def one(told: Mapping[str, Any], as_json: bool) -> None:
                 say("Lúc (UTC)", "At (UTC)"), say("Lý do", "Reason")]  # fmt: skip
     terminal.as_table(headings, rows)
     if told["teams"]:
+        teams = told_apart({t["team_id"]: t["name"] for t in told["teams"]})
         print()
         terminal.as_table(
             [say("Tổ", "Team"), say("Giờ có", "Hours"), say("Giờ cần", "Hours needed")],
-            [(t["name"], notation.number(t["hours"], language, 1), notation.number(t["needed"], language, 1))
+            [(teams[t["team_id"]], notation.number(t["hours"], language, 1), notation.number(t["needed"], language, 1))
              for t in told["teams"]],
         )  # fmt: skip
     if told["not_kept"] or told["crowded"]:

@@ -12,6 +12,7 @@ from service.cli import options as o
 from service.cli import terminal
 from service.cli.options import say
 from service.outputs import names, notation
+from service.outputs.naming import told_apart
 from service.outputs.unmet_words import why_unmet
 from service.runs.replanning import Planned
 
@@ -80,6 +81,7 @@ def simulated(told: dict[str, Any], as_json: bool) -> None:
     if as_json:
         terminal.as_json(told)
         return
+    communes = told_apart({r["commune_code"]: r["commune_name"] for r in told["communes"]})
     worth = say("Thêm một giờ", "Another hour adds")
     terminal.as_table(
         [say("Số giờ", "Hours"), say("Hộ đến được", "Reached"), say("Lượt thăm", "Visits"), worth],
@@ -100,7 +102,7 @@ def simulated(told: dict[str, Any], as_json: bool) -> None:
     terminal.as_table(
         [say("Xã", "Commune"), worth, say("Chưa tới", "Not reached")],
         [
-            (r["commune_name"], number(r["worth_of_hour"], 4), number(r["unlisted_expected"], 1))
+            (communes[r["commune_code"]], number(r["worth_of_hour"], 4), number(r["unlisted_expected"], 1))
             for r in told["communes"][:SHOWN]
         ],
     )

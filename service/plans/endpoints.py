@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fastapi import Request, Response
 
-from service.access import Permission, needs
-from service.runs.planning import WhatIf, opened, simulated
+from service.access import Permission, Who, needs
+from service.runs.planning import WarmStart, WhatIf, no_commune, opened
 from service.web import answers, asking
 from service.web.entrance import guarded_router
 from service.web.resource import Asked, answered, told
@@ -24,16 +26,37 @@ EXAMPLE = {
     "now": {"hours": 450.0, "expected": 31.2, "visits": 241.0}, "curve": [], "teams": [], "communes": [],
     "what_if": None,
 }  # fmt: skip
+WARM = "simulated"
+"""Under which a run keeps the simulation of its own hours."""
 router = guarded_router(tags=["plans"])
+
+
+def seen_by(asked_for: WarmStart, who: Who) -> list[dict[str, Any]]:
+    """Return what another hour adds in each commune within somebody's reach."""
+    return [row for row in asked_for.told["communes"] if who.sees(row["commune_code"])]
+
+
+def check_within_reach(asked_for: WarmStart, who: Who, commune: str | None) -> None:
+    """Raise ``WrongUse``, as if it weren't there, where a new team's commune is beyond somebody's reach."""
+    named = {row["commune_code"] for row in seen_by(asked_for, who)}
+    named |= {row["commune_name"].casefold() for row in seen_by(asked_for, who)}
+    if commune is not None and who.communes is not None and not {commune, commune.strip().casefold()} & named:
+        raise no_commune(commune)
 
 
 def _simulated(asked: Asked) -> answers.Answer:
     query = asked.query
     hours = query.get("hours")
-    given = opened(asked.state.home, query.get("run", "newest"), hours=float(hours) if hours else None)
+    run, who = asked.runs.get(query.get("run", "newest")), asked.caller()
+    if hours:
+        asked_for = WarmStart(opened(asked.state.home, run.id, hours=float(hours)))
+    else:
+        asked_for = run.once(WARM, lambda: WarmStart(opened(asked.state.home, run.id)))
     more, team, commune = query.get("more"), query.get("team"), query.get("commune")
     changes = (WhatIf(float(more), team_id=team, commune=commune),) if more and (team or commune) else ()
-    return answers.as_json({"what_if": None, **simulated(given, changes)})
+    check_within_reach(asked_for, who, commune if changes and not team else None)
+    what_if = asked_for.what_if(changes) if changes else None
+    return answers.as_json({**asked_for.told, "communes": seen_by(asked_for, who), "what_if": what_if})
 
 
 @router.get(

@@ -88,6 +88,8 @@ def title(place: Place, measure: Measure, language: Language) -> str:
     value = told_value(measure, place)
     if value is None:
         return f"{place.name}: –"
+    if measure.written is not None:
+        return f"{place.name}: {measure.written(value, language)}"
     told = notation.per_thousand(value, language) if measure.name == "need" else notation.percent(value, language)
     return f"{place.name}: {told}"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from data.vocabulary.language import Text
+from data.vocabulary.language import Language, Text
 from service.communes import communes_of
 from service.problems import DamagedRun
 from service.scores import Run
@@ -57,6 +57,8 @@ class Measure:
     over: Callable[[Place], int]
     steps: tuple[float, float, float] | None = None
     """None: quarters of the communes."""
+    written: Callable[[float, Language], str] | None = None
+    """How a value is read; None: as per cent, need in 1,000 households."""
 
 
 MEASURES = {

@@ -10,6 +10,7 @@ from outreach.rounds import Interval
 from service.outputs import notation
 
 WIDTH, LEFT, RIGHT, ROW = 640, 170, 70, 34
+TEAM_LEFT, LONGEST_NAME = 260, 30
 INK, DEEP, PALE, LINE = "#1F2A33", "#0F5C63", "#9CC4C6", "#D5DEE3"
 SHADES = ("#0F5C63", "#9CC4C6", "#D99A2B", "#B8A5C8", "#E3EDEF")
 """Of outcomes: reached, absent, declined, moved, not visited; told apart in grey print too."""
@@ -60,21 +61,26 @@ def stacked(rows: Sequence[tuple[str, int]], label: str) -> str:
 def hour_bars(rows: Sequence[tuple[str, float | None, float, float]], label: str, language: Language) -> str:
     """Return for each team (name, hours there were, planned, used) two bars against a mark of what there was."""
     top = max([1.0, *(max(has or 0.0, planned, used) for _, has, planned, used in rows)])
-    scale = (WIDTH - LEFT - RIGHT) / top
+    scale = (WIDTH - TEAM_LEFT - RIGHT) / top
     height = (ROW + 8) * len(rows) + 6
     parts = [f'<svg viewBox="0 0 {WIDTH} {height}" role="img" aria-label="{escape(label)}" class="plot">']
     for i, (name, has, planned, used) in enumerate(rows):
         y = (ROW + 8) * i + 6
         parts.append(
-            f'<text x="{LEFT - 12}" y="{y + 19}" text-anchor="end">{escape(name)}</text>'
-            f'<rect x="{LEFT}" y="{y}" width="{scale * planned:.1f}" height="12" rx="3" fill="{PALE}"/>'
-            f'<rect x="{LEFT}" y="{y + 15}" width="{scale * used:.1f}" height="12" rx="3" fill="{DEEP}"/>'
+            f'<text x="{TEAM_LEFT - 12}" y="{y + 19}" text-anchor="end">{escape(shortened(name))}</text>'
+            f'<rect x="{TEAM_LEFT}" y="{y}" width="{scale * planned:.1f}" height="12" rx="3" fill="{PALE}"/>'
+            f'<rect x="{TEAM_LEFT}" y="{y + 15}" width="{scale * used:.1f}" height="12" rx="3" fill="{DEEP}"/>'
         )
         if has is not None:
-            x = LEFT + scale * has
+            x = TEAM_LEFT + scale * has
             parts.append(
                 f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{y - 3}" y2="{y + 30}" stroke="{INK}" stroke-width="2"/>'
             )
-        end = LEFT + scale * max(planned, used, has or 0.0)
+        end = TEAM_LEFT + scale * max(planned, used, has or 0.0)
         parts.append(f'<text x="{end + 8:.1f}" y="{y + 25}">{notation.number(used, language, 0)}</text>')
     return "".join([*parts, "</svg>"])
+
+
+def shortened(name: str) -> str:
+    """Return a name that fits beside the bars; the table below has it whole."""
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -76,26 +79,51 @@ def simulated(given: Opened, changes: tuple[WhatIf, ...] = ()) -> dict[str, Any]
     ``now``, ``curve`` (a row per step), ``teams`` and ``communes`` (with what another hour adds), and ``what_if`` where
     changes are asked for.
     """
-    simulator = Simulator(given.question)
-    now = simulator.now()
-    communes = simulator.commune_worth(new_team_costs(given.tables, given.cohort, given.question))
-    told = {
-        "run": given.run.id,
-        "as_of": given.run.as_of.isoformat(),
-        "months": given.asked.months,
-        "now": standing(now),
-        "curve": simulator.curve().to_dicts(),
-        "teams": teams_told(given, now),
-        "communes": communes_told(given, communes),
-    }
-    if changes:
-        then = changed(given, simulator, changes)
-        told["what_if"] = {
-            **standing(then),
-            "more_hours": then.hours - now.hours,
-            "more_expected": then.expected - now.expected,
+    asked = WarmStart(given)
+    return asked.told | ({"what_if": asked.what_if(changes)} if changes else {})
+
+
+class WarmStart:
+    """A run's simulation, kept so that each further question starts where the last answer stood; for several threads.
+
+    ``told`` has what ``simulated`` returns but for ``what_if``.
+    """
+
+    def __init__(self, given: Opened) -> None:
+        self._lock = threading.Lock()
+        self._simulator = Simulator(given.question)
+        self._ground = Ground(given.question, given.names(), new_team_costs(given))
+        now = self._simulator.now()
+        communes = self._simulator.commune_worth(self._ground.costs)
+        self.told: dict[str, Any] = {
+            "run": given.run.id,
+            "as_of": given.run.as_of.isoformat(),
+            "months": given.asked.months,
+            "now": standing(now),
+            "curve": self._simulator.curve().to_dicts(),
+            "teams": teams_told(given, now),
+            "communes": communes_told(given, communes),
         }
-    return told
+
+    def what_if(self, changes: tuple[WhatIf, ...]) -> dict[str, float]:
+        """Return what changed hours give, beside what the teams' own do; raises ``WrongUse``."""
+        with self._lock:
+            # a new team is set up in a copy: the next question is about the teams that there are
+            then, now = changed(self._ground, copy(self._simulator), changes), self.told["now"]
+        return {
+            **standing(then),
+            "more_hours": then.hours - now["hours"],
+            "more_expected": then.expected - now["expected"],
+        }
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What a question of other hours rests on: the list's question, communes' names, the cost of a visitor there."""
+
+    question: Question
+    names: Mapping[str, str]
+    costs: pl.DataFrame
 
 
 def standing(found: Standing) -> dict[str, float]:
@@ -123,7 +151,7 @@ def communes_told(given: Opened, found: pl.DataFrame) -> list[dict[str, Any]]:
     return joined.sort(["worth_of_hour", "commune_code"], descending=[True, False]).to_dicts()
 
 
-def changed(given: Opened, simulator: Simulator, changes: tuple[WhatIf, ...]) -> Standing:
+def changed(given: Ground, simulator: Simulator, changes: tuple[WhatIf, ...]) -> Standing:
     """Return what the changed hours give: teams' hours from a warm start; new teams are set up beside them."""
     numbers = {team: i for i, team in enumerate(given.question.teams["team_id"])}
     more: dict[int, float] = {}
@@ -144,7 +172,7 @@ def changed(given: Opened, simulator: Simulator, changes: tuple[WhatIf, ...]) ->
         budget[team] = max(budget[team] + minutes, 0.0)
     simulator.problem = replace(given.question.problem, budget=budget)
     found = simulator.now()
-    costs = new_team_costs(given.tables, given.cohort, given.question)
+    costs = given.costs
     numbered = given.question.homes.select("household_id", "commune_code").with_row_index("household")
     for code, minutes in fresh.items():
         mine = numbered.filter(pl.col("commune_code") == code).join(costs, on="household_id").sort("household")
@@ -154,16 +182,17 @@ def changed(given: Opened, simulator: Simulator, changes: tuple[WhatIf, ...]) ->
     return found
 
 
-def new_team_costs(tables: Tables, homes: pl.DataFrame, asked: Question) -> pl.DataFrame:
+def new_team_costs(given: Opened) -> pl.DataFrame:
     """Return ``household_id, cost_min`` of a team with the usual minutes that starts in the household's commune."""
-    office = travel_to_office(tables, homes).filter(pl.col("household_id").is_in(asked.homes["household_id"].implode()))
+    listed = given.question.homes["household_id"].implode()
+    office = travel_to_office(given.tables, given.cohort).filter(pl.col("household_id").is_in(listed))
     cost = (VISIT_MIN + 2 * pl.col("office_min") / VISITS_PER_TRIP - 1e-9).ceil()
     return office.select("household_id", cost_min=cost.cast(pl.Int64))
 
 
-def commune_code(given: Opened, wanted: str) -> str:
+def commune_code(given: Ground, wanted: str) -> str:
     """Return a commune's code from its code or its name; raises ``WrongUse`` where there is none, or are several."""
-    names = given.names()
+    names = given.names
     if wanted in names:
         return wanted
     found = sorted(code for code, name in names.items() if name.casefold() == wanted.strip().casefold())
@@ -175,4 +204,9 @@ def commune_code(given: Opened, wanted: str) -> str:
             what_vi=f"Có nhiều xã tên {wanted}: dùng mã ({several}).",
             what_en=f"Several communes are called {wanted}: use a code ({several}).",
         )
-    raise WrongUse(what_vi=f"Không có xã {wanted}.", what_en=f"There is no commune {wanted}.")
+    raise no_commune(wanted)
+
+
+def no_commune(wanted: str) -> WrongUse:
+    """Return the error for a commune that isn't there."""
+    return WrongUse(what_vi=f"Không có xã {wanted}.", what_en=f"There is no commune {wanted}.")

@@ -19,6 +19,7 @@ from outreach.rounds import RoundFound, learn_from
 from service import disputes, visits
 from service.lists import records
 from service.outputs import names
+from service.outputs.naming import told_apart
 from service.report.round_page import RoundFacts, record, render
 from service.report.round_words import KINDS
 from service.store.database import reading
@@ -64,7 +65,7 @@ def round_facts(
         version=standing.version,
         as_of=facts["as_of"],
         found=what_was_found(home, facts, entries, frame, budgets),
-        teams=teams,
+        teams=told_apart(teams),
         overrides=counted | {"open": sum(not entry.answered for entry in ledger)},
         conflicts=len(conflicts),
         order={name: order[0][name] for name in ("steps", "days_each", "starts_on", "seed")} if order else None,

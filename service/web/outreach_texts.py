@@ -34,6 +34,13 @@ OUTREACH = {
     "s_team_hours": Text("Giờ có", "Hours"),
     "s_worth_col": Text("Thêm một giờ: thêm hộ", "Worth of an hour"),
     "s_communes": Text("Những xã mà thêm một giờ có ích nhất", "Communes where another hour does most"),
+    "s_map": Text("Thêm một giờ ở từng xã", "Another hour in each commune"),
+    "s_map_say": Text(
+        "Màu càng đậm, thêm một giờ ở đó càng đến được nhiều hộ dự kiến cần hỗ trợ. Bấm vào một xã để hỏi: nếu có một "
+        "tổ mới ở đó thì sao.",
+        "Darker: another hour there reaches more of the households expected to need support. Choose a commune to ask "
+        "what a new team there would bring.",
+    ),
     "s_left": Text("Chưa đến được", "Not reached"),
     "s_note": Text(
         "Là số dự kiến, không phải số trẻ chắc chắn cần hỗ trợ. Kế hoạch thật gồm các lượt thăm trọn vẹn, nên thấp hơn "

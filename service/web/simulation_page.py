@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 import numpy as np
 from fastapi import Request
@@ -12,19 +13,24 @@ from starlette.responses import Response
 
 from data.vocabulary.errors import WrongUse
 from data.vocabulary.language import Language
-from service.access import Permission, needs
+from service.access import Permission, Who, needs
 from service.outputs import notation
-from service.plans.endpoints import MORE, TEAM
-from service.runs.planning import WhatIf, opened, simulated
+from service.outputs.naming import told_apart
+from service.plans.endpoints import MORE, TEAM, WARM, check_within_reach, seen_by
+from service.province import Measure, Place, places_of, province_map, read_shapes, steps_of
+from service.province.shapes import Shapes
+from service.runs.planning import WarmStart, WhatIf, opened
 
 from . import asking
-from .entrance import guarded_router
+from .entrance import caller, guarded_router
 from .pages import chosen_run, language_of, page
+from .texts import PAGE
 
 HOURS = asking.Parameter(name="hours", says="Hours at which the curve is read.", example=400, least=0, most=1_000_000)
 PART = asking.Parameter(name="part", says="Only what the slider shows.", example="yes", choices=("yes",))
 WIDTH, HEIGHT, LEFT, BOTTOM = 640, 260, 56, 34
 SHOWN_COMMUNES = 15
+ASKED_HOURS = 40
 router = guarded_router()
 
 
@@ -35,12 +41,18 @@ def simulate(request: Request) -> Response:
     query = asking.read(request, (HOURS, MORE, TEAM, asking.COMMUNE, PART, asking.RUN))
     language = language_of(request)
     run = chosen_run(request)
-    told = run.once("simulated", lambda: simulated(opened(request.app.state.home, run.id)))
+    warm = run.once(WARM, lambda: WarmStart(opened(request.app.state.home, run.id)))
+    told, who = warm.told, caller(request)
+    communes = seen_by(warm, who)
     curve = told["curve"]
     hours = float(query.get(HOURS.name, round(told["now"]["hours"])))
     if query.get(PART.name):
         return page(request, "simulation_point.html", here="simulate", point=point(curve, hours, language))
-    then, refused = _what_if(request, run.id, query)
+    then, refused = _what_if(warm, who, query)
+    teams = told_apart({row["team_id"]: row["team_name"] for row in told["teams"]})
+    named = told_apart({row["commune_code"]: row["commune_name"] for row in communes})
+    places = [place for place in places_of(run) if who.sees(place.code)]
+    drawn_map, legend = worth_map(places, communes, read_shapes(request.app.state.home), language)
     return page(
         request,
         "simulation.html",
@@ -52,27 +64,52 @@ def simulate(request: Request) -> Response:
         now=round(told["now"]["hours"]),
         most=round(max(row["hours"] for row in curve)),
         hours=round(hours),
-        teams=[_team(row, language) for row in told["teams"]],
-        communes=[_commune(row, language) for row in told["communes"][:SHOWN_COMMUNES]],
-        places=[(row["commune_code"], row["commune_name"]) for row in told["communes"]],
+        teams=[_team(row, teams, language) for row in told["teams"]],
+        communes=[_commune(row, named, language) for row in communes[:SHOWN_COMMUNES]],
+        map=Markup(drawn_map),  # noqa: S704 - our own drawing, every name in it escaped
+        legend=legend,
+        asked_hours=ASKED_HOURS,
+        places=[(row["commune_code"], named[row["commune_code"]]) for row in communes],
         asked=query,
         then=_told(then, language) if then else None,
         refused=refused.web_message(language) if refused else "",
     )
 
 
-def _what_if(request: Request, run_id: str, query: dict[str, Any]) -> tuple[dict[str, Any] | None, WrongUse | None]:
+def _what_if(warm: WarmStart, who: Who, query: dict[str, Any]) -> tuple[dict[str, float] | None, WrongUse | None]:
     """Return what the further hours that are asked for would bring, or what can't be taken of them."""
     more, team, commune = query.get(MORE.name), query.get(TEAM.name), query.get(asking.COMMUNE.name)
     if not more or not (team or commune):
         return None, None
     try:
-        given = opened(request.app.state.home, run_id)
-        change = WhatIf(float(more), team_id=team, commune=None if team else commune)
-        found: dict[str, Any] = simulated(given, (change,))["what_if"]
+        check_within_reach(warm, who, None if team else commune)
+        return warm.what_if((WhatIf(float(more), team_id=team, commune=None if team else commune),)), None
     except WrongUse as refused:
         return None, refused
-    return found, None
+
+
+def worth_map(
+    places: Sequence[Place], communes: Sequence[dict[str, Any]], shapes: Shapes | None, language: Language
+) -> tuple[str, list[tuple[str, str]]]:
+    """Return the communes shaded by what another hour there adds, as SVG, and what each shade stands for."""
+    worth = {row["commune_code"]: row["worth_of_hour"] for row in communes}
+
+    def written(value: float, language: Language) -> str:
+        return notation.number(value, language, 3)
+
+    measure = Measure(
+        name="worth", label=PAGE["s_map"], says=PAGE["s_map_say"], value=lambda p: worth.get(p.code),
+        over=lambda p: p.scored, written=written,
+    )  # fmt: skip
+    edges = [written(step, language) for step in steps_of(measure, places)]
+    texts = [f"< {edges[0]}", f"{edges[0]} – {edges[1]}", f"{edges[1]} – {edges[2]}", f"≥ {edges[2]}"]
+    drawn = province_map(places, measure, shapes, new_team_address, language)
+    return drawn, [(f"m{i}", text) for i, text in enumerate(texts)]
+
+
+def new_team_address(place: Place) -> str:
+    """Return the address that asks what a new team in a commune would bring."""
+    return f"/simulate?{urlencode({MORE.name: ASKED_HOURS, asking.COMMUNE.name: place.code})}#what-if"
 
 
 def point(curve: Sequence[dict[str, Any]], hours: float, language: Language) -> dict[str, str]:
@@ -118,18 +155,18 @@ def drawing(curve: Sequence[dict[str, Any]], now: float, language: Language) -> 
     )
 
 
-def _team(row: dict[str, Any], language: Language) -> dict[str, str]:
+def _team(row: dict[str, Any], teams: Mapping[str, str], language: Language) -> dict[str, str]:
     return {
         "id": row["team_id"],
-        "name": row["team_name"],
+        "name": teams[row["team_id"]],
         "hours": notation.number(row["hours"], language),
         "worth": notation.number(row["worth_of_hour"], language, 3),
     }
 
 
-def _commune(row: dict[str, Any], language: Language) -> dict[str, str]:
+def _commune(row: dict[str, Any], named: Mapping[str, str], language: Language) -> dict[str, str]:
     return {
-        "name": row["commune_name"],
+        "name": named[row["commune_code"]],
         "worth": notation.number(row["worth_of_hour"], language, 3),
         "left": notation.number(row["unlisted_expected"], language, 1),
     }
