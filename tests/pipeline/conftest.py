@@ -1,6 +1,7 @@
 """A run with everything in it that people have to be shown carefully: urgent signs, private reasons, faults."""
 
 import csv
+import datetime as dt
 import sys
 
 import pytest
@@ -9,6 +10,7 @@ from data.synthetic.mistakes import TODAY, museum
 from service.cli import main as entry
 from service.runs.options import RunOptions
 from service.runs.province import run_province
+from tests.planted import write_planted
 
 
 def rows_of(file):
@@ -50,6 +52,20 @@ def busy_run(request, busy_folder, tmp_path_factory):
         home=place / "home", today=TODAY, language=request.param, max_rejects=1.0, count=60, model="scorecard"
     )
     return request.param, run_province(busy_folder, place / "out", asked)
+
+
+@pytest.fixture(scope="session")
+def planted(tmp_path_factory):
+    """A province from which something can be learned, as CSV."""
+    return write_planted(tmp_path_factory.mktemp("planted") / "tables")
+
+
+@pytest.fixture(scope="session")
+def learned_run(planted, tmp_path_factory):
+    """A run that trained its own model, with its home."""
+    place = tmp_path_factory.mktemp("learned")
+    asked = RunOptions(home=place / "home", today=dt.date(2026, 11, 24), language="en")
+    return run_province(planted, place / "out", asked)
 
 
 @pytest.fixture

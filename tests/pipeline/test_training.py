@@ -27,22 +27,9 @@ from service.runs.choosing import choose
 from service.runs.lessons import lesson_of
 from service.runs.options import RunOptions
 from service.runs.province import run_province
-from tests.planted import write_planted
 
 pytestmark = pytest.mark.slow
 TODAY = dt.date(2026, 11, 24)
-
-
-@pytest.fixture(scope="module")
-def planted(tmp_path_factory):
-    return write_planted(tmp_path_factory.mktemp("planted") / "tables")
-
-
-@pytest.fixture(scope="module")
-def learned_run(planted, tmp_path_factory):
-    """A run that trained its own model, with its home."""
-    place = tmp_path_factory.mktemp("learned")
-    return run_province(planted, place / "out", RunOptions(home=place / "home", today=TODAY, language="en"))
 
 
 def home_of(result):
