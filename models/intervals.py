@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from .additive import Axis
 from .calibration import Calibration
 from .fitting.candidates import Candidates
+from .fitting.design import Design
 from .fitting.pairs import SHRINKAGE, Cells, fitted_pairs
 from .fitting.splines import Fitted, Problem, covariance_of, penalty_of, settled
 from .fitting.tuning import thin_rows
@@ -164,7 +165,11 @@ def interval_of(ready: Candidates, calibration: Calibration) -> RefitInterval:
     fitted = settled(problem, ready.variances * ready.choices.looseness, ready.start)
     _, household = np.unique(rows.chance, return_inverse=True)
     cells = ready.pair_cells(rows)
-    refitter = Refitter(problem, fitted, covariance_of(fitted, problem.design), household, cells)
+    refitter = Refitter(
+        problem, fitted, covariance_of(fitted, problem.design), household, roots_of(problem.design, fitted),
+        penalty_of(problem.design, fitted.variances), cells,
+        fitted_pairs(cells, problem.positive, problem.weight, problem.log_odds(fitted.coefficients)),
+    )  # fmt: skip
     refits = each(refitter.deviation, [ready.seed * REFITS + k for k in range(REFITS)])
     shapes = [problem.design.shapes(deviation * calibration.slope) for deviation, _ in refits]
     pairs = tuple(
@@ -184,15 +189,31 @@ def interval_of(ready: Candidates, calibration: Calibration) -> RefitInterval:
     )  # fmt: skip
 
 
+def roots_of(design: Design, fitted: Fitted) -> list[tuple[Floats, Floats]]:
+    """Return what draws from each component's prior are made of: directions (c, c), and the spread in each (c,)."""
+    found = []
+    for component, variance in zip(design.components, fitted.variances, strict=True):
+        values, vectors = np.linalg.eigh(component.precision / variance)
+        found.append((vectors, np.sqrt(np.maximum(values, 0.0))))
+    return found
+
+
 @dataclass(frozen=True)
 class Refitter:
-    """What all refits share: rows, the optimum of all of them, its covariance, each row's household, and pairs."""
+    """What all refits share: rows, the optimum of all of them, its covariance, each row's household.
+
+    ``roots`` and ``shrink`` are of the prior (``roots_of``, ``penalty_of``); ``pairs`` are the tables of ``cells``
+    fitted to all rows.
+    """
 
     problem: Problem
     fitted: Fitted
     covariance: Floats
     household: NDArray[np.int64]
+    roots: Sequence[tuple[Floats, Floats]]
+    shrink: Floats
     cells: Sequence[Cells] = ()
+    pairs: Sequence[Floats] = ()
 
     def deviation(self, seed: int) -> tuple[Floats, list[Floats]]:
         """Return how far one refit lies from the optimum of all rows: its coefficients, and the pairs' tables."""
@@ -201,21 +222,16 @@ class Refitter:
         drawn = replace(self.problem, weight=self.problem.weight * shares[self.household])
         design, start = self.problem.design, self.fitted.coefficients
         pull = np.zeros(len(start))
-        for component, variance in zip(design.components, self.fitted.variances, strict=True):
-            values, vectors = np.linalg.eigh(component.precision / variance)
-            normal = chance.standard_normal(len(values))
-            pull[component.columns] += vectors @ (normal * np.sqrt(np.maximum(values, 0.0)))
+        for component, (vectors, spread) in zip(design.components, self.roots, strict=True):
+            pull[component.columns] += vectors @ (chance.standard_normal(len(spread)) * spread)
         theta = start
-        shrink = penalty_of(design, self.fitted.variances)
         for _ in range(STEPS):
-            theta = theta + self.covariance @ (drawn.gradient(drawn.log_odds(theta)) - shrink @ theta + pull)
+            theta = theta + self.covariance @ (drawn.gradient(drawn.log_odds(theta)) - self.shrink @ theta + pull)
         return theta - start, self._pairs(drawn, theta, chance)
 
     def _pairs(self, drawn: Problem, theta: Floats, chance: np.random.Generator) -> list[Floats]:
         if not self.cells:
             return []
-        whole = self.problem
-        here = fitted_pairs(self.cells, whole.positive, whole.weight, whole.log_odds(self.fitted.coefficients))
         pulls = [chance.standard_normal(c.shape) * np.sqrt(SHRINKAGE) for c in self.cells]
         there = fitted_pairs(self.cells, drawn.positive, drawn.weight, drawn.log_odds(theta), pulls)
-        return [other - one for one, other in zip(here, there, strict=True)]
+        return [other - one for one, other in zip(self.pairs, there, strict=True)]
