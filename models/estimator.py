@@ -17,18 +17,22 @@ from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
 from .additive import Axis, Grid, axis_of, log_odds, renamed, table_model
-from .fitting.candidates import LEARNED, MEAN_OF_THREE, SPLINES, Candidates
+from .fitting.candidates import LEARNED, MEAN, SPLINES, Candidates
 from .fitting.design import design_of
 from .fitting.pair_search import Half, pairs_that_hold
 from .fitting.splines import estimated_variances, settled
 from .fitting.training import TrainingSet
-from .fitting.tuning import Choices
+from .fitting.tuning import Choices, choose_in_parts
 from .parallel import one_thread
 from .ranking import risk_of
 from .tables import Floats, TableModel
 
 PARTS = (1 / 3, 2 / 3, 5 / 6)
 """Where rows are parted for the search of pairs: two parts are learned from, and a part is kept to judge either by."""
+
+FEWEST_BINS, MOST_BINS = 24, 200
+BINS_PER_ROOT = 1.25
+"""Bins of a numeric column for each unit of the square root of the number of rows."""
 
 
 class AdditiveClassifier(ClassifierMixin, BaseEstimator):
@@ -40,23 +44,24 @@ class AdditiveClassifier(ClassifierMixin, BaseEstimator):
             ``mean_of_three``.
         pairs: Most pairs of columns; each is admitted only if it is found in two parts of the rows and gains in two
             others.
-        bins: Most bins of a numeric column.
-        looseness: Factor on the variances that the splines estimate from the data; smaller shrinks more.
-        trees: Trees of the boosted part.
+        bins: Most bins of a numeric column; None: the more, the more rows there are.
+        looseness: Factor on the variances that the splines estimate from the data; smaller shrinks more. None: chosen
+            by cross-validation, where both classes have rows enough.
+        trees: Trees of the boosted part; None: chosen likewise.
         random_state: Seed; the same seed gives the same bits.
 
-    After ``fit``: ``model_`` is the ``TableModel``, ``pairs_`` the names of the pairs that were admitted, ``classes_``
-    the two classes, ``levels_`` the levels of each column that isn't numeric. A level that wasn't seen in ``fit``
-    counts as not recorded.
+    After ``fit``: ``model_`` is the ``TableModel``, ``looseness_`` and ``trees_`` what was used, ``pairs_`` the names
+    of the pairs that were admitted, ``classes_`` the two classes, ``levels_`` the levels of each column that isn't
+    numeric. A level that wasn't seen in ``fit`` counts as not recorded.
     """
 
     def __init__(
         self,
-        candidate: str = MEAN_OF_THREE,
+        candidate: str = MEAN,
         pairs: int = 0,
-        bins: int = 24,
-        looseness: float = 0.3,
-        trees: int = 160,
+        bins: int | None = None,
+        looseness: float | None = None,
+        trees: int | None = None,
         random_state: int = 0,
     ) -> None:
         self.candidate = candidate
@@ -86,6 +91,7 @@ class AdditiveClassifier(ClassifierMixin, BaseEstimator):
         told = weight > 0
         with one_thread():
             data = self._rows(values[told], positive[told].astype(np.float64), weight[told])
+            self.looseness_, self.trees_ = self._amounts(data)
             self.model_ = renamed(self._fitted(data), self._names(values.shape[1]))
         self.pairs_ = [(pair.first.feature, pair.second.feature) for pair in self.model_.pairs]
         return self
@@ -93,18 +99,28 @@ class AdditiveClassifier(ClassifierMixin, BaseEstimator):
     def _rows(self, values: Floats, positive: Floats, weight: Floats) -> TrainingSet:
         """Return the rows as the candidates take them; columns go by place, for a name may mean something there."""
         names = self._names(values.shape[1])
-        grid = Grid(tuple(self._axis(name, column) for name, column in zip(names, values.T, strict=True)))
+        most = self.bins or int(np.clip(BINS_PER_ROOT * np.sqrt(len(values)), FEWEST_BINS, MOST_BINS))
+        grid = Grid(tuple(self._axis(name, column, most) for name, column in zip(names, values.T, strict=True)))
         codes = grid.codes(values)
-        chance = np.random.default_rng(self.random_state).permutation(len(values)) / len(values)
         return TrainingSet(
             tuple(str(j) for j in range(len(names))), (), grid, codes, positive, weight,
-            np.zeros(len(values), np.int16), chance, (), design_of(grid, codes, weight),
+            np.zeros(len(values), np.int16), _spread(positive, self.random_state), (), design_of(grid, codes, weight),
         )  # fmt: skip
+
+    def _amounts(self, data: TrainingSet) -> tuple[float, int]:
+        """Return looseness and number of trees: as asked for, else as found by cross-validation."""
+        if self.looseness is not None and self.trees is not None:
+            return self.looseness, self.trees
+        found = choose_in_parts(data, self.random_state)
+        return (
+            found.looseness if self.looseness is None else self.looseness,
+            found.trees if self.trees is None else self.trees,
+        )
 
     def _fitted(self, data: TrainingSet) -> TableModel:
         variances, start = estimated_variances(data.problem)
         pairs = tuple((data.features[a], data.features[b]) for a, b in self._pairs(data)) if self.pairs else ()
-        choices = Choices(self.looseness, self.trees, pairs=pairs)
+        choices = Choices(self.looseness_, self.trees_, pairs=pairs)
         nothing = table_model("nothing", 0.0, (), (), ())
         ready = Candidates(data, variances, start, choices, nothing, self.random_state)
         says_anything = bool((data.codes.max(axis=0) > data.codes.min(axis=0)).any())
@@ -125,15 +141,15 @@ class AdditiveClassifier(ClassifierMixin, BaseEstimator):
 
     def _splines(self, data: TrainingSet) -> Floats:
         variances, start = estimated_variances(data.problem)
-        return settled(data.problem, variances * self.looseness, start).coefficients
+        return settled(data.problem, variances * self.looseness_, start).coefficients
 
-    def _axis(self, name: str, column: Floats) -> Axis:
+    def _axis(self, name: str, column: Floats, most_bins: int) -> Axis:
         """Return a column's bins: one per level, or by value; a negative number is no special code here."""
         if name in self.levels_:
             count = len(self.levels_[name])
             return Axis(np.arange(1, count, dtype=np.float64) - 0.5, max(count, 1))
         lowest = float(np.nanmin(column)) if not np.isnan(column).all() else 0.0
-        axis = axis_of(column - lowest, self.bins)
+        axis = axis_of(column - lowest, most_bins)
         return Axis(np.asarray(axis.edges + lowest, dtype=np.float64), 0)
 
     def decision_function(self, X: Any) -> Floats:  # noqa: N803
@@ -195,4 +211,14 @@ def _levels(X: Any) -> dict[str, list[Any]]:  # noqa: N803
             found[name] = list(column.cat.categories)
         elif not pd.api.types.is_numeric_dtype(column.dtype):
             found[name] = sorted(column.dropna().unique().tolist(), key=str)
+    return found
+
+
+def _spread(positive: Floats, seed: int) -> Floats:
+    """Return a number in [0, 1) for each row, (n,): in random order, and spread evenly within each class."""
+    rng = np.random.default_rng(seed)
+    found = np.empty(len(positive))
+    for outcome in (0.0, 1.0):
+        at = np.flatnonzero(positive == outcome)
+        found[at] = (rng.permutation(len(at)) + 0.25 + outcome / 2) / max(len(at), 1)
     return found

@@ -2,12 +2,13 @@
 
 Within the training rows, the newest origin is set aside and learned for on the origins that were mature by it; and as
 no household may stand on both sides, one half of them teaches and the other is judged, then the other way round. What
-has the least deviance is taken. Where the register is too young for that, the defaults stand.
+has the least deviance is taken. Where the register is too young for that, the defaults stand. Rows that have no days
+are judged in parts instead, each by what the others teach (``choose_in_parts``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -25,8 +26,11 @@ from .training import TrainingSet
 
 Bools = NDArray[np.bool_]
 LOOSENESS = (0.04, 0.15, 0.6)
+LOOSER, MORE_TREES = (0.04, 0.15, 0.6, 2.4), 1200
+"""What rows that are no register's may be given."""
 FEWEST_EVENTS = 20
-"""Outcomes that the judged origin needs."""
+"""Outcomes that the judged origin, or each judged part, needs."""
+PARTS = 3
 
 
 @dataclass(frozen=True)
@@ -60,16 +64,36 @@ def choose(data: TrainingSet, delay_days: int, seed: int) -> Choices:
     halves = list(_halves(data, earlier[data.origin], later))
     if any(learned.positive.sum() < FEWEST_EVENTS for learned, _ in halves):
         return Choices()
-    fits = [_by_looseness(learned) for learned, _ in halves]
-    loose = sum(
-        np.array([deviance(judged, judged.design.log_odds(theta)) for theta in found])
-        for (_, judged), found in zip(halves, fits, strict=True)
-    )
-    trees = sum(_by_trees(learned, judged, seed) for learned, judged in halves)
-    best = int(np.argmin(loose))
+    fits = [_by_looseness(learned, LOOSENESS) for learned, _ in halves]
+    best = int(np.argmin(_deviances(halves, fits)))
+    trees = sum(_by_trees(learned, judged, MOST_TREES, seed) for learned, judged in halves)
     pairs = _pairs(halves, [found[best] for found in fits])
     names = tuple((data.features[a], data.features[b]) for a, b in pairs)
     return Choices(LOOSENESS[best], EVERY * (1 + int(np.argmin(trees))), data.days[last].isoformat(), names)
+
+
+def choose_in_parts(data: TrainingSet, seed: int) -> Choices:
+    """Return the choices for rows that have no days, without pairs, by cross-validation over ``PARTS`` parts of them.
+
+    Nothing is known of such a table beforehand, so that looser splines and more trees may be chosen than on a register.
+    Where a part has too few rows of either outcome, the defaults stand.
+    """
+    part = (data.chance * PARTS).astype(np.int64)
+    parts = [(data.take(part != k), data.take(part == k)) for k in range(PARTS)]
+    if any(min(judged.positive.sum(), (1 - judged.positive).sum()) < FEWEST_EVENTS for _, judged in parts):
+        return Choices()
+    fits = [_by_looseness(learned, LOOSER) for learned, _ in parts]
+    trees = sum(_by_trees(learned, judged, MORE_TREES, seed) for learned, judged in parts)
+    return Choices(LOOSER[int(np.argmin(_deviances(parts, fits)))], EVERY * (1 + int(np.argmin(trees))))
+
+
+def _deviances(parts: Sequence[tuple[TrainingSet, TrainingSet]], fits: Sequence[Sequence[Floats]]) -> Floats:
+    """Return the deviance over all judged rows for each looseness."""
+    found = [
+        [deviance(judged, judged.design.log_odds(theta)) for theta in asked]
+        for (_, judged), asked in zip(parts, fits, strict=True)
+    ]
+    return np.asarray(found).sum(axis=0)
 
 
 def _pairs(halves: list[tuple[TrainingSet, TrainingSet]], fits: list[Floats]) -> tuple[tuple[int, int], ...]:
@@ -87,20 +111,20 @@ def _halves(data: TrainingSet, earlier: Bools, later: Bools) -> Iterator[tuple[T
         yield data.take(earlier & teaches), data.take(later & ~teaches)
 
 
-def _by_looseness(learned: TrainingSet) -> list[Floats]:
+def _by_looseness(learned: TrainingSet, asked: Sequence[float]) -> list[Floats]:
     """Return the coefficients of the splines for each looseness."""
     variances, start = estimated_variances(learned.problem)
     thin = learned.problem.thinned()
     found = []
-    for looseness in LOOSENESS:
+    for looseness in asked:
         start = settled(thin, variances * looseness, start).coefficients
         found.append(start)
     return found
 
 
-def _by_trees(learned: TrainingSet, judged: TrainingSet, seed: int) -> Floats:
+def _by_trees(learned: TrainingSet, judged: TrainingSet, most: int, seed: int) -> Floats:
     rows = thin_rows(learned)
-    model = fit_boosted(rows.codes, rows.positive, rows.weight, MOST_TREES, seed)
+    model = fit_boosted(rows.codes, rows.positive, rows.weight, most, seed)
     stages = enumerate(model.stages(judged.codes), 1)
     return np.array([deviance(judged, stage) for k, stage in stages if k % EVERY == 0])
 

@@ -24,7 +24,7 @@ def cancer():
 
 @pytest.fixture(scope="module")
 def fitted(cancer):
-    return AdditiveClassifier(trees=60).fit(cancer[0], cancer[2])
+    return AdditiveClassifier(looseness=0.3, trees=60).fit(cancer[0], cancer[2])
 
 
 def test_it_ranks_public_data_well(fitted, cancer):
@@ -47,7 +47,7 @@ def test_missing_values_and_unseen_levels_add_nothing(fitted, cancer):
 
 @pytest.mark.parametrize("candidate", LEARNED)
 def test_each_candidate_can_be_asked_for(candidate, cancer):
-    asked = AdditiveClassifier(candidate=candidate, trees=40).fit(cancer[0], cancer[2])
+    asked = AdditiveClassifier(candidate=candidate, looseness=0.3, trees=40).fit(cancer[0], cancer[2])
     assert asked.model_.kind == candidate
     assert roc_auc_score(cancer[3], asked.predict_proba(cancer[1])[:, 1]) > 0.97
     assert asked.pairs_ == []
@@ -68,6 +68,7 @@ def unlike(rows=3_000):
     return frame, positive
 
 
+@pytest.mark.slow
 def test_two_columns_that_speak_together_are_a_pair_and_reasons_still_add_up():
     frame, positive = unlike()
     alone = AdditiveClassifier(candidate="splines").fit(frame, positive)
@@ -87,6 +88,18 @@ def test_no_pair_is_admitted_where_none_speaks():
     frame, _ = unlike()
     positive = np.random.default_rng(6).random(len(frame)) < 1 / (1 + np.exp(1 - frame["c"].fillna(1)))
     assert AdditiveClassifier(candidate="splines", pairs=4).fit(frame, positive).pairs_ == []
+
+
+@pytest.mark.slow
+def test_splines_and_trees_are_as_loose_as_the_rows_ask():
+    """Neighbours of one column differ much, of another not at all."""
+    rng = np.random.default_rng(2)
+    places = rng.integers(0, 60, (6_000, 1)).astype(float)
+    rough = rng.random(6_000) < 1 / (1 + np.exp(-rng.normal(-1, 1.5, 60)[places[:, 0].astype(int)]))
+    flat = rng.random(6_000) < 0.3
+    found, none = (AdditiveClassifier("mean").fit(places, outcome) for outcome in (rough, flat))
+    assert found.looseness_ > none.looseness_
+    assert found.trees_ > none.trees_
 
 
 def test_one_class_is_refused(cancer):
