@@ -11,7 +11,7 @@ from models.account import Part, account
 from service.outputs import notation
 
 from .curves import Dot, dot_rows, expected_and_came
-from .evidence_words import ATTRIBUTES, GROUPS, SAYS, VERDICTS, orders
+from .evidence_words import ATTRIBUTES, GROUPS, SAYS, VERDICTS
 
 SHARE = "2pct"
 FAIR = (0.8, 1.25)
@@ -85,15 +85,20 @@ def evidence_content(found: Evidence | None, register: RegisterLevel, language: 
 
 
 def recall_chart(backtest: Mapping[str, Any], language: Language) -> str:
-    """Return how many of the households with a case a list of 2 % holds: this model and every simple order."""
-    names, dots = orders(), []
+    """Return how many of the households with a case a list of 2 % holds: this model and every simple order.
+
+    The unrestricted model, which is fitted beside it for comparison alone, stands among them.
+    """
+    from models.order_names import named
+
+    dots = []
     for score in backtest["scores"]:
         mine = score["name"] == backtest["chosen"]
-        if not mine and score["kind"] != "baseline":
+        if not mine and score["kind"] not in ("baseline", "upper"):
             continue
         figure = score["mean"][f"recall_at_{SHARE}"]
-        label = SAYS["this_model"] if mine else names[score["name"]]
-        dots.append(Dot(label.in_(language), figure["value"], figure["low"], figure["high"], strong=mine))
+        label = SAYS["this_model"].in_(language) if mine else named(score["name"], language)
+        dots.append(Dot(label, figure["value"], figure["low"], figure["high"], strong=mine))
     dots.sort(key=lambda d: (not d.strong, -(d.value or 0.0)))
     return dot_rows(dots, lambda v: _percent(v, language), SAYS["recall_title"].in_(language))
 

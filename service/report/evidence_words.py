@@ -112,10 +112,3 @@ GROUPS = {
     },
     **{(name, NOT_RECORDED): UNKNOWN for name in ATTRIBUTES},
 }
-
-
-def orders() -> dict[str, Text]:
-    """Return what each simple order is called."""
-    from models.evaluation.baselines import BASELINES
-
-    return BASELINES

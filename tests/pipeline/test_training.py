@@ -14,6 +14,7 @@ from models import learning
 from models.canaries import CanariesDiffer
 from models.checks.written import DOCUMENTS, faults_of
 from models.decisions import Decision
+from models.fitting.candidates import NAMES, UNRESTRICTED
 from models.learning import NothingToLearn
 from models.refitting import refits
 from models.shelf import Shelf
@@ -44,6 +45,17 @@ def test_a_run_ranks_by_the_model_it_trained_and_says_that_nobody_approved_it(le
     assert "not yet approved by a person" in learned_run.first_line.en
     assert "not yet approved by a person" in (learned_run.out / "report.html").read_text(encoding="utf-8")
     assert Shelf(home_of(learned_run)).champion() is None, "a run never promotes"
+
+
+def test_the_unrestricted_model_stands_beside_it_for_comparison_and_never_ranks(learned_run):
+    identity = learned_run.summary["model"]
+    kinds = {s["name"]: s["kind"] for s in Shelf(home_of(learned_run)).json(identity, "backtest.json")["scores"]}
+    assert kinds[UNRESTRICTED] == "upper"
+    facts = Shelf(home_of(learned_run)).head(identity)["facts"]
+    assert UNRESTRICTED not in (facts["chosen"], *facts["candidates"])
+    told = NAMES[UNRESTRICTED].en
+    assert told in (learned_run.out / "report.html").read_text(encoding="utf-8")
+    assert f"| {told} |" in Shelf(home_of(learned_run)).document(identity, "model_card_en.md")
 
 
 def test_its_contributions_add_up_to_its_log_odds(learned_run):
