@@ -20,7 +20,8 @@ class Missed:
     """How many households outside the list had a circumstance, with the 90 % interval, or how many visits are wanting.
 
     ``rate`` is among the frame's households, ``total`` the number of them; ``enough`` is False where too few were
-    reached to say, and then ``needed`` more reached visits would do at the rate that is expected.
+    reached to say, and then ``needed`` more reached visits would do at the rate that is expected. It is decided mostly
+    before anything is found: a few visits that happen to find much say nothing, or what is told would lean upwards.
     """
 
     drawn: int
@@ -51,13 +52,15 @@ def what_the_list_misses(findings: pl.DataFrame, frame_size: int, expected_rate:
     reached = findings.filter(pl.col("reached"))
     n, found = reached.height, int(reached["found"].sum())
     needed = max(FEWEST_REACHED, math.ceil(FEWEST_FOUND / max(expected_rate, 1e-6)))
+    if found >= FEWEST_FOUND:
+        needed = FEWEST_REACHED
     if n == 0:
         return Missed(len(pi), 0, 0, frame_size, None, 0.0, 1.0, None, False, needed)
     weight = 1 / reached["propensity"].to_numpy()
     y = reached["found"].to_numpy().astype(np.float64)
     rate = float(weight @ y / weight.sum())
     low, high = _interval(rate, _effective(rate, y, weight, reached["propensity"].to_numpy()))
-    enough = n >= needed or found >= FEWEST_FOUND
+    enough = n >= needed
     return Missed(
         len(pi), n, found, frame_size, rate, low, high, rate * frame_size, enough, 0 if enough else needed - n
     )

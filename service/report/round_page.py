@@ -224,7 +224,9 @@ def missed(found: RoundFound, language: Language) -> str:
         for name, value in (("share", recall.share.value), ("low", recall.share.low), ("high", recall.share.high))
     }
     return WORDS["missed_say"].in_(language).format(
-        rate=notation.per_thousand(told.rate, language), reached=notation.count(told.reached, language), **per_cent
+        rate=notation.per_thousand(told.rate, language), reached=notation.count(told.reached, language),
+        rate_low=notation.number(1000 * told.low, language), rate_high=notation.number(1000 * told.high, language),
+        **per_cent,
     )  # fmt: skip
 
 

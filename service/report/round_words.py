@@ -83,12 +83,12 @@ WORDS = {
         "would do.",
     ),
     "missed_say": Text(
-        "Khảo sát ngẫu nhiên ({reached} lượt gặp được): ngoài danh sách, {rate} có hoàn cảnh đặc biệt. Như vậy "
-        "danh sách "
-        "gặp được khoảng {share} số hộ đó (khoảng tin cậy 90 %: {low} đến {high}).",
-        "Visits drawn at random ({reached} reached somebody): outside the list, {rate} had a circumstance. So "
-        "the list "
-        "meets about {share} of those households (90 % interval {low} to {high}).",
+        "Khảo sát ngẫu nhiên ({reached} lượt gặp được): ngoài danh sách, {rate} có hoàn cảnh đặc biệt (khoảng tin cậy "
+        "90 %: {rate_low} đến {rate_high} trong 1.000). Như vậy danh sách gặp được khoảng {share} số hộ đó (khoảng tin "
+        "cậy 90 %: {low} đến {high}).",
+        "Visits drawn at random ({reached} reached somebody): outside the list, {rate} had a circumstance (90 % "
+        "interval {rate_low} to {rate_high} in 1,000). So the list meets about {share} of those households (90 % "
+        "interval {low} to {high}).",
     ),
     "overrides": Text("Ý kiến của cán bộ", "What officers said"),
     "overrides_say": Text(

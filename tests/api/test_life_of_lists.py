@@ -9,15 +9,19 @@ import pytest
 from listed import moment, person
 from python_calamine import load_workbook
 from signed_in import browser_for, client_for, sent
+from sqlalchemy import update
 
 from service import lists
 from service.lists import records
 from service.report.round_page import record
 from service.runs.round_report import round_facts
+from service.store import outreach_tables
 from service.store.database import reading
 from service.web.app import create_app
 
 API = "/api/v1/lists"
+THE_WORK = {"overrides", "override_answers", "handouts", "visit_imports", "visit_records", "visit_conflicts"}
+"""Tables that say who did what of a round."""
 
 
 @pytest.fixture
@@ -179,11 +183,7 @@ def test_an_officer_nominates_a_household_of_the_own_commune_only(app, database,
     own = outside["commune_code"][0]
     foreign = outside.filter(pl.col("commune_code") != own)["household_id"][0]
     with database.begin() as connection:
-        from sqlalchemy import update
-
-        from service.store.outreach_tables import list_budgets
-
-        connection.execute(update(list_budgets).values(minutes=1e6))
+        connection.execute(update(outreach_tables.list_budgets).values(minutes=1e6))
     bring_to_publication(database, draft)
     officer = browser_for(app, "officer", (own,))
     path = f"/lists/{draft}/nominate"
@@ -244,6 +244,34 @@ def test_a_planner_of_some_communes_is_told_of_the_round_there_alone(app, databa
     assert elsewhere.get("/api/v1/rounds").json()["items"] == []
     told = elsewhere.get(f"/api/v1/rounds/{draft}").json()
     assert (told["whole"]["visited"], told["first_visit_on"]) == (0, None)
+
+
+def test_what_is_told_of_a_round_is_the_same_whoever_did_the_work(app, database, draft, walked):
+    with reading(database) as connection:
+        home = records.entries(connection, draft)["household_id"][-1]
+    lists.put_off(database, draft, home, person(database, "Vi Thị Hoa"), "Đi vắng", moment_today())
+    planner, browser = client_for(app, "planner"), browser_for(app, "planner")
+    other, one = (person(database, name).person_id for name in ("Hà Văn Tú", "Lô Văn Nam"))
+    visited = outreach_tables.visit_records
+    with database.begin() as connection:
+        connection.execute(update(visited).where(visited.c.household_id.in_(walked[:3])).values(person_id=other))
+
+    def told():
+        pages = [f"/lists/{draft}/round", "/rounds", "/province", "/simulate"]
+        answers = [planner.get(f"/api/v1/{path}").text for path in (f"rounds/{draft}", "rounds", "plans/simulate")]
+        return [browser.get(path).text.partition("<main")[2] for path in pages] + answers
+
+    before = told()
+    with database.begin() as connection:
+        for table in outreach_tables.lists.metadata.sorted_tables:
+            theirs = [
+                c.name for c in table.c if any(key.target_fullname == "people.person_id" for key in c.foreign_keys)
+            ]
+            if table.name in THE_WORK and theirs:
+                connection.execute(update(table).values(dict.fromkeys(theirs, one)))
+    assert told() == before
+    names = ("Vi Thị Hoa", "Hà Văn Tú", "Lô Văn Nam", "Trần Văn Bình", other, one)
+    assert [(i, name) for i, text in enumerate(before) for name in names if name in text] == []
 
 
 def test_a_list_is_exported_at_its_own_path_and_that_is_kept(app, database, draft, communes):
@@ -350,11 +378,7 @@ def test_drafts_and_nominations_over_the_api(app, database, draft, finished_run)
     own, home = outside["commune_code"][0], outside["household_id"][0]
     foreign = outside.filter(pl.col("commune_code") != own)["household_id"][0]
     with database.begin() as connection:
-        from sqlalchemy import update
-
-        from service.store.outreach_tables import list_budgets
-
-        connection.execute(update(list_budgets).values(minutes=1e6))
+        connection.execute(update(outreach_tables.list_budgets).values(minutes=1e6))
     officer = client_for(app, "officer", (own,))
     told, tag = {"household_id": home, "reason": "Mới mồ côi"}, {"if-match": '"v3"'}
     assert officer.post(f"{API}/{draft}/nominate", json=told, headers=tag).status_code == 404, "not published yet"
