@@ -68,7 +68,7 @@ bundle: $(RUNS)
 	  --disable-pip-version-check --only-binary :all: --require-hashes -r requirements/run.txt -d $(BUNDLE)/wheels)
 	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation -w $(BUNDLE) .
 	cp requirements/run.txt $(BUNDLE)/requirements.txt
-	cp -r deploy/. docs/how-to/install-on-debian.md LICENSE NOTICE $(BUNDLE)/
+	cp -r deploy/. docs README.md LICENSE NOTICE $(BUNDLE)/
 	cd $(BUNDLE) && find . -type f ! -name SHA256SUMS | sort | xargs sha256sum > SHA256SUMS
 	tar -C $(dir $(BUNDLE)) -czf $(BUNDLE).tar.gz $(notdir $(BUNDLE))
 

@@ -15,6 +15,10 @@ while [ $# -gt 0 ]; do
   esac
 done
 python=${PYTHON:-python3}
+placed() {    # FILE TARGET MODE: copies a file in which the usual place stands, with the place that was asked for
+  sed "s|/opt/sommai/|$prefix/|g" "$1" > "$2"
+  chmod "$3" "$2"
+}
 "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed" >&2; exit 1; }
 
 (cd "$here" && sha256sum --check --quiet SHA256SUMS)
@@ -29,7 +33,7 @@ rm -rf "$prefix/venv"
 pip="$prefix/venv/bin/python -m pip install --quiet --disable-pip-version-check --no-index"
 $pip --find-links "$here/wheels" --require-hashes -r "$here/requirements.txt"
 $pip --no-deps "$here"/sommai-*.whl
-install -m 755 "$here/nightly-backup" "$here/restore-drill" "$prefix/bin/"
+for script in nightly-backup restore-drill; do placed "$here/$script" "$prefix/bin/$script" 755; done
 "$prefix/venv/bin/sommai" --help >/dev/null
 [ "$system" = 1 ] || { echo "installed: $prefix/venv/bin/sommai"; exit 0; }
 
@@ -37,10 +41,9 @@ id sommai >/dev/null 2>&1 || useradd --system --home-dir /var/lib/sommai --shell
 install -d -m 750 -o sommai -g sommai /var/lib/sommai /var/backups/sommai
 install -d -m 750 -o root -g sommai /etc/sommai
 [ -e /etc/sommai/environment ] || install -m 640 -o root -g sommai "$here/environment" /etc/sommai/environment
-install -m 644 "$here"/systemd/* /etc/systemd/system/
+for unit in "$here"/systemd/*; do placed "$unit" "/etc/systemd/system/${unit##*/}" 644; done
 rm -f /usr/local/bin/sommai    # earlier versions left a link there
-sed "s|/opt/sommai/|$prefix/|" "$here/as-the-service" > /usr/local/bin/sommai
-chmod 755 /usr/local/bin/sommai
+placed "$here/as-the-service" /usr/local/bin/sommai 755
 systemctl daemon-reload
 /usr/local/bin/sommai upgrade
 [ -z "$ran" ] || systemctl start $ran

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import os
+import re
 import subprocess
 import zipfile
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 WANTED = {
-    "LICENSE", "NOTICE", "SHA256SUMS", "as-the-service", "environment", "install-on-debian.md", "install.sh",
+    "LICENSE", "NOTICE", "SHA256SUMS", "as-the-service", "environment", "docs/how-to/install-on-debian.md", "install.sh",
     "nightly-backup", "requirements.txt", "restore-drill", "proxy/Caddyfile", "proxy/nginx.conf", "systemd/sommai.service",
     "systemd/sommai-backup.service", "systemd/sommai-backup.timer", "systemd/sommai-worker@.service",
 }  # fmt: skip
@@ -77,6 +78,14 @@ def test_a_bundle_holds_all_that_a_server_needs_and_its_sums_are_right(bundle):
     assert bundle.with_name("made.tar.gz").stat().st_size > 0
 
 
+@pytest.mark.parametrize("page", ["install-on-debian", "daily-operations"])
+def test_what_its_how_tos_point_to_is_in_it(bundle, page):
+    file = bundle / "docs" / "how-to" / f"{page}.md"
+    links = re.findall(r"\]\(([^)#:]+)", file.read_text(encoding="utf-8"))
+    assert links
+    assert [link for link in links if not (file.parent / link).exists()] == []
+
+
 def test_installing_needs_no_network_and_takes_nothing_that_was_changed(bundle, tmp_path):
     """The bundle's own script, over stand-ins for the program and what it needs."""
     made = tmp_path / "bundle"
@@ -98,7 +107,10 @@ def test_installing_needs_no_network_and_takes_nothing_that_was_changed(bundle, 
     assert done.returncode == 0, done.stderr
     told = subprocess.run([tmp_path / "opt" / "venv" / "bin" / "sommai"], capture_output=True, text=True, check=True)
     assert told.stdout == "first\n"
-    assert (tmp_path / "opt" / "bin" / "nightly-backup").stat().st_mode & 0o111
+    for script in ("nightly-backup", "restore-drill"):
+        placed = tmp_path / "opt" / "bin" / script
+        assert placed.stat().st_mode & 0o111
+        assert f"{tmp_path}/opt/venv/bin/sommai" in placed.read_text(encoding="utf-8"), "and not in the usual place"
     with (made / "requirements.txt").open("a", encoding="utf-8") as changed:
         changed.write("# slipped in\n")
     refused = install()
