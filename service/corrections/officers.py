@@ -8,7 +8,7 @@ as of the same day by the same model, so that both stand beside each other and d
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -28,16 +28,25 @@ from service.scores import Run
 
 from . import repository
 from .overlay import Correction, Standing, compared, overlaid
-from .problems import NoCorrection, NotAgreed
+from .problems import NoCorrection, NotAgreed, NotCorrectable
 from .service import correct, lift, may_change
 
 SCORE = "score"
 AGREED_BY = frozenset({"accepted", "corrected"})
 """Answers that say that a record is wrong."""
-OFFERED_TABLES = (
-    "households", "children", "guardians", "poverty_assessments", "school_records", "guardian_events", "child_events",
-)  # fmt: skip
-"""What officers may put right: not case records and visits, which their own keepers answer for."""
+KEPT_BY_OTHERS: Mapping[str, frozenset[str]] = {
+    "households": frozenset(), "children": frozenset(), "guardians": frozenset(),
+    "poverty_assessments": frozenset(), "school_records": frozenset(), "guardian_events": frozenset(),
+    "child_events": frozenset(),
+    "visits": frozenset({"reason", "propensity", "list_id"}),
+    "circumstances": frozenset({"onset_on"}),
+}  # fmt: skip
+"""The tables that officers may put right, each with the columns that stay as they are.
+
+Why and with what chance a household was visited says how the list came about: what visits find is weighed by it. When
+a case began decides whether it is an outcome that models learn from and are judged by: whoever keeps the case records
+puts that right, by `sommai corrections add`. A whole row is added or taken away by the register alone.
+"""
 
 
 @dataclass(frozen=True)
@@ -75,7 +84,14 @@ def records_of(snapshot: Snapshot, connection: Connection, household_id: str) ->
     """Return the rows of a household that officers may put right, with the corrections that stand."""
     around = snapshot.around([household_id])
     known = overlaid(around, repository.standing(connection, household_id=household_id))
-    return {name: known[name] if name in OFFERED_TABLES else TABLES[name].empty() for name in known}
+    return {name: known[name] if name in KEPT_BY_OTHERS else TABLES[name].empty() for name in known}
+
+
+def offered_columns(table: str) -> list[str]:
+    """Return the columns of a table that officers may put right; none of a table that isn't offered to them."""
+    if table not in KEPT_BY_OTHERS:
+        return []
+    return [c.name for c in TABLES[table].columns.values() if may_change(c) and c.name not in KEPT_BY_OTHERS[table]]
 
 
 def correct_agreed(
@@ -100,6 +116,8 @@ def correct_agreed(
     """
     place_of(run, household_id, who)
     check_agreed(connection, household_id, dispute)
+    if table in KEPT_BY_OTHERS and column in KEPT_BY_OTHERS[table]:
+        raise NotCorrectable(table=table, column=column, offered=", ".join(offered_columns(table)))
     snapshot = Snapshots(home).newest()
     made = correct(
         connection, records_of(snapshot, connection, household_id), snapshot.id, table=table, key=key, column=column,
@@ -163,14 +181,13 @@ def scored_since(connection: Connection, since: dt.datetime) -> tuple[bool, str 
     return found.awaited, found.result["scoring"] if found.result else None
 
 
-def cells_of(tables: Tables, only: Collection[str] = OFFERED_TABLES) -> list[tuple[str, tuple[str, ...], list[str]]]:
+def cells_of(tables: Tables) -> list[tuple[str, tuple[str, ...], list[str]]]:
     """Return table, key and columns that may be put right, row by row."""
     rows = []
-    for name in OFFERED_TABLES:
-        if name in only:
-            columns = [column.name for column in TABLES[name].columns.values() if may_change(column)]
-            for key in tables[name].select(TABLES[name].key()).cast(dict.fromkeys(TABLES[name].key(), str)).rows():
-                rows.append((name, tuple(str(part) for part in key), columns))
+    for name in KEPT_BY_OTHERS:
+        columns = offered_columns(name)
+        for key in tables[name].select(TABLES[name].key()).cast(dict.fromkeys(TABLES[name].key(), str)).rows():
+            rows.append((name, tuple(str(part) for part in key), columns))
     return rows
 
 

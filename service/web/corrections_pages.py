@@ -66,7 +66,7 @@ class Cell:
         """Return the cell that a form names; raises ``WrongRequest``."""
         table, _, rest = text.partition(PART)
         column, _, key = rest.partition(PART)
-        if table not in officers.OFFERED_TABLES or column not in TABLES[table].columns or not key:
+        if column not in officers.offered_columns(table) or not key:
             raise WrongRequest()
         return cls(table, column, tuple(key.split(PART)))
 

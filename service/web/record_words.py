@@ -17,6 +17,8 @@ TABLE_WORDS = {
     "school_records": Text("Trẻ {0}, năm học {1}", "Child {0}, school year {1}"),
     "guardian_events": Text("Sự kiện {0} của người chăm sóc", "A guardian's event {0}"),
     "child_events": Text("Sự kiện {0} của trẻ", "A child's event {0}"),
+    "visits": Text("Lượt thăm {0}", "Visit {0}"),
+    "circumstances": Text("Hồ sơ {0} của trẻ", "A child's case {0}"),
 }
 NOT_RECORDED = Text("chưa ghi nhận", "not recorded")
 YES_NO = {"true": Text("có", "yes"), "false": Text("không", "no")}

@@ -1,11 +1,13 @@
 """A question that was agreed to becomes a correction: over the API and on pages, in one's own communes, both risks kept."""
 
 import re
+from urllib.parse import quote
 
 import pytest
 from signed_in import browser_for, client_for, sent
 from sqlalchemy import select
 
+from data.contract import TABLES
 from data.snapshots import Snapshots
 from service.jobs.worker import Worker
 from service.scores import Runs
@@ -96,7 +98,8 @@ REFUSED = [
     ({"column": "recorded_on", "value": "2020-01-01"}, 422, "not-correctable"),
     ({"column": "absent_days", "value": "viele"}, 422, "wrong-value"),
     ({"key": ["T9999999", "2024-2025"]}, 404, "no-such-row"),
-    ({"table": "circumstances", "key": ["C1"], "column": "onset_on", "value": None}, 404, "no-such-row"),
+    ({"table": "circumstances", "key": ["C1"], "column": "closed_on", "value": None}, 404, "no-such-row"),
+    ({"table": "circumstances", "key": ["C1"], "column": "onset_on", "value": None}, 422, "not-correctable"),
     ({"table": "nothing"}, 422, "not-correctable"),
     ({"reason": "   "}, 422, "no-reason"),
 ]
@@ -109,6 +112,35 @@ def test_what_can_not_be_corrected_changes_nothing(officer, place, question, dat
         assert (refused.status_code, refused.json()["type"].rsplit(":", 1)[-1]) == (status, kind), more
     assert officer.get("/api/v1/corrections").json()["items"] == []
     assert asked_jobs(database) == []
+
+
+KEPT = {"circumstances": ("source", "onset_on", "2020-01-01"), "visits": ("services", "propensity", "0.5")}
+
+
+@pytest.mark.parametrize("table", KEPT)
+def test_visits_and_case_records_are_put_right_but_for_what_their_keepers_answer_for(app, table, listed_home):
+    column, kept, value = KEPT[table]
+    run, register = Runs(listed_home).get(), Snapshots(listed_home).newest().tables()
+    rows = register[table]
+    if "household_id" not in rows.columns:
+        rows = rows.join(register["children"].select("child_id", "household_id"), on="child_id")
+    row = next(row for row in rows.rows(named=True) if run.place(row["household_id"]) is not None)
+    home = {"household_id": row["household_id"], "key": [row[TABLES[table].key()[0]]]}
+    commune = run.columns["commune_code"][run.place(row["household_id"])]
+    officer = client_for(app, "officer", (commune,))
+    asked = officer.post("/api/v1/disputes", json={"household_id": row["household_id"], "reason": WHY}).json()["id"]
+    agreed = {"decision": "accepted", "reason": "Đúng"}
+    assert client_for(app, "planner").post(f"/api/v1/disputes/{asked}/answer", json=agreed).status_code == 200
+    new = "hotline" if row.get("source") != "hotline" else "school"
+    told = body(home, asked, table=table, column=column, value=new)
+    assert officer.post("/api/v1/corrections", json=told | {"column": kept, "value": value}).status_code == 422
+    made = officer.post("/api/v1/corrections", json=told)
+    assert (made.status_code, made.json()["state"], made.json()["newest_export"]) == (201, "standing", "contradicted")
+    form = (
+        browser_for(app, "officer", (commune,)).get(f"/households/{row['household_id']}/correct?dispute={asked}").text
+    )
+    assert quote(f"{table}|{column}|{home['key'][0]}") in form
+    assert quote(f"{table}|{kept}|") not in form
 
 
 def test_another_commune_sees_and_changes_nothing(app, officer, place, question):

@@ -47,6 +47,24 @@ def register():
         "school_records": table(
             "school_records", [{"child_id": "K1", "school_year": "2024-2025", "absent_days": 40, "recorded_on": DAY}]
         ),
+        "visits": table(
+            "visits",
+            [
+                {
+                    "visit_id": "V1",
+                    "household_id": "H1",
+                    "visited_on": DAY,
+                    "recorded_on": DAY,
+                    "reason": "risk",
+                    "outcome": "reached",
+                    "finding": "needs",
+                }
+            ],
+        ),
+        "circumstances": table(
+            "circumstances",
+            [{"case_id": "CM1", "child_id": "K1", "category": "9", "onset_on": DAY, "recorded_on": DAY}],
+        ),
     }
 
 
@@ -107,8 +125,17 @@ def test_a_lifted_correction_acts_no_more_and_is_kept(put_right, database, regis
         lift(connection, made.correction_id, reason="Lần nữa", person_id=person_of(connection, "Lê Thị Hoa"))
 
 
-def test_it_stands_over_imports_that_say_otherwise_and_ends_with_one_that_agrees(put_right, database, register):
-    made = put_right("45")
+CELLS = {
+    "a household": {},
+    "a visit": {"table": "visits", "key": ("V1",), "column": "finding", "value": "none"},
+    "a case record": {"table": "circumstances", "key": ("CM1",), "column": "closed_on", "value": "2026-01-31"},
+}
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_it_stands_over_imports_that_say_otherwise_and_ends_with_one_that_agrees(cell, put_right, database, register):
+    made = put_right(**CELLS[cell])
+    assert made.household_id == "H1"
     with database.begin() as connection:
         assert settle(connection, register, "s2").contradicted == (made,)
     agreeing = overlaid(register, [made])
