@@ -223,6 +223,22 @@ class NoDatabase(Problem):
     next_step = Text("Hãy thử lại sau ít phút.", "Try again in a few minutes.")
 
 
+class NoRoom(Problem):
+    """The disk on which the database lies is full."""
+
+    code = "no-room"
+    http_status = 503
+    title = Text("Hết chỗ trên đĩa", "The disk is full")
+    text = Text(
+        "Đĩa chứa dữ liệu đã đầy; thay đổi này chưa được lưu, những gì đã lưu vẫn còn nguyên.",
+        "The disk that holds the data is full; this change isn't stored, and what was stored before is untouched.",
+    )
+    next_step = Text(
+        "Hãy báo người quản trị giải phóng dung lượng đĩa, rồi thử lại.",
+        "Ask the administrator to make room on the disk, then try again.",
+    )
+
+
 class NoJournal(Problem):
     """What is read can't be recorded, so nothing is shown."""
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from .presence import FILE_NAME, configured
 from .problems import UnknownDatabase
@@ -21,6 +21,8 @@ from .problems import UnknownDatabase
 BUSY_SECONDS = 30
 POOL_SIZE = 10
 READS = "sommai_reads"
+DISK_FULL = "53100"
+"""PostgreSQL's own code for it."""
 
 
 def engine_for(home: Path, url: str | None = None) -> Engine:
@@ -58,6 +60,12 @@ def reading(engine: Engine) -> Iterator[Connection]:
 def is_sqlite(connection: Connection | Engine) -> bool:
     """Say whether this is SQLite."""
     return connection.dialect.name == "sqlite"
+
+
+def is_disk_full(error: DBAPIError) -> bool:
+    """Say whether a database refused because the disk that it lies on is full."""
+    told = (getattr(error.orig, "sqlite_errorname", None), getattr(error.orig, "sqlstate", None))
+    return told[0] == "SQLITE_FULL" or told[1] == DISK_FULL
 
 
 def _made(file: Path) -> None:

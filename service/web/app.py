@@ -49,7 +49,7 @@ from service.people.problems import ChangePasswordFirst, NotSignedIn
 from service.people.recognising import Recogniser
 from service.plans import endpoints as plans
 from service.plans import schemas as plans_schemas
-from service.problems import NoDatabase, NoPage, Unexpected, WrongMethod, WrongRequest
+from service.problems import NoDatabase, NoPage, NoRoom, Unexpected, WrongMethod, WrongRequest
 from service.registry import endpoints as registry
 from service.registry import schemas as registry_schemas
 from service.rounds import endpoints as rounds
@@ -62,7 +62,7 @@ from service.snapshots import schemas as snapshots_schemas
 from service.status import endpoints as status
 from service.status import schemas as status_schemas
 from service.status.meters import Meters
-from service.store.database import engine_for
+from service.store.database import engine_for, is_disk_full
 from service.store.preparing import prepared
 from service.urgent import endpoints as urgent
 from service.urgent import schemas as urgent_schemas
@@ -319,6 +319,8 @@ async def _told_database(request: Request, error: Exception) -> Response:
     """Tell that the database doesn't answer; what it said may hold values and goes nowhere."""
     if isinstance(error, DataError):  # a value that no column takes, such as a text with a zero byte
         return await _told(request, WrongRequest())
+    if isinstance(error, DBAPIError) and is_disk_full(error):
+        return await _told(request, NoRoom())
     lost = isinstance(error, OperationalError | InterfaceError)
     return await _told(request, NoDatabase() if lost else Unexpected())
 
