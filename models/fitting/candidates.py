@@ -29,7 +29,7 @@ NAMES = {
     EBM: Text("máy tăng cường giải thích được (EBM)", "explainable boosting machine (EBM)"),
     MEAN: Text("trung bình của đường trơn và cây", "mean of splines and trees"),
     MEAN_OF_THREE: Text("trung bình của đường trơn, cây và EBM", "mean of splines, trees and EBM"),
-    UNRESTRICTED: Text("tăng cường không ràng buộc (chỉ để so sánh)", "unrestricted boosting (for comparison only)"),
+    UNRESTRICTED: Text("mô hình không ràng buộc (để so sánh)", "unrestricted model (comparison only)"),
 }
 CANDIDATES = tuple(name for name in NAMES if name != UNRESTRICTED)
 """In the order of simplicity: of two that do as well, the earlier is taken."""

@@ -14,6 +14,9 @@ from service.report.evidence import Evidence, RegisterLevel, evidence_content
 from .judging import Judged
 from .options import Lesson
 
+ALONE = 'xmlns="http://www.w3.org/2000/svg" font-family="sans-serif" font-size="12"'
+"""What a picture needs where no page says how its text is set: without a family none of it is drawn."""
+
 
 def documents(lesson: Lesson, model: TableModel, facts: Mapping[str, Any], judged: Judged) -> dict[str, bytes]:
     """Return the documents of a model as files by name."""
@@ -52,7 +55,7 @@ def curves_of(evidence: Evidence) -> dict[str, bytes]:
     drawn = evidence_content(evidence, RegisterLevel(), "en")
     files: dict[str, bytes] = {}
     for name in ("recall", "curve", "clusters"):
-        picture = drawn[name].replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+        picture = drawn[name].replace("<svg ", f"<svg {ALONE} ", 1)
         if picture:
             files[f"curves/{name}.svg"] = picture.encode()
             files[f"curves/{name}.png"] = vl_convert.svg_to_png(picture, scale=2)

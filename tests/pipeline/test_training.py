@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 import pytest
+from PIL import Image
 
 from data.intake.cached import import_folder
 from features.assemble import feature_matrix
@@ -195,6 +196,15 @@ def test_the_documents_on_the_shelf_are_complete_with_every_check_in_them(learne
     for check in shelf.json(identity, "checks.json"):
         assert check["text"]["en"] in texts["model_card_en"]
     assert [c["number"] for c in shelf.json(identity, "checks.json")] == list(range(1, 11))
+
+
+def test_pictures_on_the_shelf_have_their_words(learned_run):
+    place = Shelf(home_of(learned_run)).place(learned_run.summary["model"]) / "curves"
+    for name in ("recall", "curve"):
+        assert "font-family" in (place / f"{name}.svg").read_text(encoding="utf-8")
+    with Image.open(place / "recall.png") as picture:
+        beside_the_dots = picture.crop((100, 30, 540, 60)).getchannel("A")
+    assert beside_the_dots.getextrema()[1] == 255, "the name of an order is drawn"
 
 
 def looking_ahead(tables, day):
