@@ -1,27 +1,30 @@
-"""Hours to visits: a linear programme, rounded up within minutes held back for it, filled exactly, held to its bound.
+"""Hours to visits: a linear programme, rounded up within minutes held back, the rest chosen exactly; and its bound.
 
 **Reduction.** The programme holds the households within reach of some team's hours. Its prices are then put to every
 household left outside: whose value is below what any team's minutes for it cost (with what floors add) has no
 positive reduced cost, so that bringing it in can't improve the programme; whoever isn't below is brought in, and it is
-solved again from where it stood. At the end nobody outside could enter: its optimum is that of all pairs. The bound is
-the Lagrangian at its prices over all pairs, which holds whatever was left out (Fisher 1981).
+solved again from where it stood. At the end nobody outside could enter: its optimum is that of all pairs. The bound
+(``bound``) is the Lagrangian at its prices over all pairs, with the teams' lists whole, whatever was left out.
 
-**Rounding.** The list is made at budgets from which each team's ``RESERVE`` visits are held back. Every household that
-the programme wants there, in whole or in part, gets its visit (``rounding.rounded_up``); what is left of the hours goes
-to the best set of the others (``rounding.Fill``). From this follow, without floors and caps:
+**Rounding.** The programme is solved at budgets from which each team's ``RESERVE`` visits are held back. Every
+household that it wants there, in whole or in part, gets a visit that is *fixed* (``rounding.rounded_up``); the rest of
+the hours goes to the teams' best lists of the others (``exchange.chosen_lists``). From this follow, where no hamlet has
+a limit:
 
-- *A higher risk never loses a place.* A household's share in an optimum never falls as its value rises, for
-  (v' − v)·(x' − x) ≥ 0 between optima. One that was wanted stays wanted; where one wasn't and still isn't, prices and
-  hours left are as before, and an exact best set keeps a member that became worth more.
-- *More hours never lower the value*, where they grow by what is held back or more: the dual is submodular in the
-  prices, so that all prices fall and nobody who was wanted ceases to be (Topkis 1978), and the rounded list at the
-  higher hours is worth at least the whole programme at the lower ones. In between, whole visits may leave minutes over;
-  ``simulate`` then keeps the plan of fewer hours. Up to ``SMALL`` pairs the plan is the exact optimum, and both hold
-  without exception.
+- *A higher risk never loses a fixed place.* A household's share in an optimum never falls as its value rises, for
+  (v' − v)·(x' − x) ≥ 0 between optima. One that was wanted stays wanted, whatever becomes of the rest of the plan.
+- *Without floors, a higher risk never loses any place.* Where a household wasn't wanted and still isn't, prices and
+  hours left are as before, and the one exact choice of each team keeps a member that became worth more. With floors
+  the teams choose again and again: for visits beside the fixed ones, about ``RESERVE`` a team, it isn't promised.
+- *More hours never lower the value*, where each team's grow by what is held back or more and the floors can be kept:
+  the fixed visits at the higher hours are worth at least the whole programme at the lower ones, which no plan there
+  exceeds. In between it can't fall by more than the new plan's gap, as its bound holds for the lower hours, too.
 
-Where there are floors (and no hamlet's limit), nothing is held back: the programme's list is rounded at the whole
-hours, each team gives back a few visits and they choose again, exactly, at prices that watch the floors
-(``exchange.exchanged``). With floors or hamlets' limits the two are not promised beyond ``SMALL`` pairs.
+Both lean on all whom the programme wants finding minutes, which without floors is always so (``rounded_up``); with them
+there can be as many further parts of visits as there are floors, and should these meet in one team, minutes could be
+too few. With hamlets' limits neither is promised. Where floors can't be kept otherwise, fixed visits give way at last.
+Up to ``SMALL`` pairs the plan is the exact optimum, and both hold without exception, floors and limits or not (should
+the solver meet its limit of nodes, the plan is the best it had, and its gap is said against the bound).
 
 Among households that cost the same and count for the same promises, the list goes strictly by value, then rank.
 """
@@ -30,11 +33,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from .exchange import exchanged
+from .bound import bound_of
+from .exchange import chosen_lists
 from .keeping import keep_floors, shortfalls, strictly_by_value
 from .problem import Allocation, Bools, Floats, Ints, Prices, Problem
 from .programme import Programme
-from .rounding import NOBODY, Draft, Fill, rounded_up
+from .rounding import NOBODY, SOME, WHOLE, Draft, rounded_up
 
 SMALL = 300
 """Up to so many pairs the plan is the exact optimum of whole visits."""
@@ -76,8 +80,10 @@ def finish(programme: Programme) -> Allocation:
         prices.team / programme.unit, prices.floor / programme.unit,
         {hamlet: price / programme.unit for hamlet, price in prices.hamlet.items()},
     )  # fmt: skip
-    bound = bound_of(programme, told, chosen)
     home = problem.household[chosen]
+    visited = np.zeros(problem.households, bool)
+    visited[home] = True
+    bound = bound_of(problem, programme.premium(told), told, visited)
     own = problem.value[home] - told.team[problem.team[chosen]] * problem.minutes[chosen]
     in_some = np.asarray(programme.membership[home].sum(axis=1)).ravel() > 0
     for_floor = in_some & (own < -1e-6 * problem.value[home])
@@ -146,34 +152,35 @@ def _reduced(programme: Programme) -> Floats:
 
 
 def whole_visits(programme: Programme) -> Ints:
-    """Return the pairs of the rounded and filled plan."""
-    problem = programme.problem
-    prices = programme.prices
-    if problem.floors and problem.hamlet_cap is None:
-        worth = programme.worth + programme.premium(prices)
-        draft = exchanged(programme, rounded_up(problem, programme.columns, programme.share, worth), prices)
-    else:
-        draft = _within_less(programme)
-        programme.prices = prices
-    keep_floors(draft)
+    """Return the pairs of the plan: who is wanted within less than the hours, and the teams' best lists beside them."""
+    prices, wanted = programme.prices, _by_share(programme)
+    fixed = wanted_within_less(programme)
+    programme.prices = prices
+    draft = chosen_lists(programme, fixed, wanted, prices)
+    keep_floors(draft, fixed.pair != NOBODY)
+    keep_floors(draft, np.zeros(programme.problem.households, bool))
     return draft.chosen()
 
 
-def _within_less(programme: Programme) -> Draft:
-    """Return the plan that is rounded up within less than the hours, and filled."""
+def _by_share(programme: Programme) -> Ints:
+    """Return the pairs that the programme wants: whole visits first, then by what the household is worth."""
+    columns, share = programme.columns[programme.share > SOME], programme.share[programme.share > SOME]
+    worth = (programme.worth + programme.premium(programme.prices))[programme.problem.household[columns]]
+    return columns[np.lexsort((columns, -worth, share < WHOLE))]
+
+
+def wanted_within_less(programme: Programme) -> Draft:
+    """Return the visits of whom the programme wants, in whole or in part, within the hours less what is held back."""
     problem = programme.problem
     budget = np.maximum(problem.budget - held_back(problem), 0.0)
     programme.promise(float(budget.sum() / problem.budget.sum()))
     programme.set_budget(budget)
     price_out(programme)
     worth = programme.worth + programme.premium(programme.prices)
-    draft = rounded_up(problem, programme.columns, programme.share, worth)
-    fill = Fill(problem, worth, programme.prices.team)
-    for team in range(len(problem.budget)):
-        fill.spend(draft, team)
+    fixed = rounded_up(problem, programme.columns, programme.share, worth)
     programme.promise(1.0)
     programme.set_budget(problem.budget)
-    return draft
+    return fixed
 
 
 def held_back(problem: Problem) -> Floats:
@@ -184,29 +191,3 @@ def held_back(problem: Problem) -> Floats:
         if len(minutes):
             found[team] = max(RESERVE * float(np.median(minutes)), float(minutes.max()))
     return found
-
-
-def bound_of(programme: Programme, prices: Prices, chosen: Ints) -> float:
-    """Return the value that no plan within these hours can exceed that keeps what this one keeps of its promises.
-
-    The Lagrangian at the prices, over all pairs; a floor counts as far as the plan keeps it, and a mandatory household
-    that the plan visits as visited.
-    """
-    problem = programme.problem
-    cost = -problem.most(-prices.team[problem.team] * problem.minutes, -np.inf)
-    gain = problem.value + programme.premium(prices) - cost
-    visited = np.zeros(problem.households, bool)
-    visited[problem.household[chosen]] = True
-    must = problem.mandatory & visited
-    free = ~problem.mandatory
-    total = float(np.maximum(gain[free], 0.0).sum() + gain[must].sum() + prices.team @ problem.budget)
-    visits = len(chosen)
-    for floor, price in zip(problem.floors, prices.floor, strict=True):
-        kept = float(visited[floor.members].sum()) - floor.share * visits
-        total -= float(price) * min(floor.number, kept)
-    if problem.places is not None:
-        total += sum(float(problem.places[hamlet]) * price for hamlet, price in prices.hamlet.items())
-    return total
-
-
-__all__ = ["NOBODY", "Draft", "allocate", "finish", "held_back", "price_out", "within_reach"]

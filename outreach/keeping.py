@@ -34,8 +34,8 @@ def shortfalls(problem: Problem, chosen: Ints) -> tuple[Shortfall, ...]:
     return tuple(found)
 
 
-def keep_floors(draft: Draft) -> None:
-    """Mend floors that whole visits left short, in the order of the policy.
+def keep_floors(draft: Draft, staying: Bools) -> None:
+    """Mend floors that whole visits left short, in the order of the policy; ``staying`` (n,) keep their visits.
 
     A member is added where minutes are left; else the swap is made that costs least value, with a visit of the same
     team that no mandatory rule and no earlier floor needs; else, where the floor is a share, such a visit is taken
@@ -55,7 +55,7 @@ def keep_floors(draft: Draft) -> None:
             if not _short(floor, visited):
                 break
             waiting = pairs[draft.pair[problem.household[pairs]] == NOBODY]
-            removable = _removable(problem, visited, at) & ~inside
+            removable = _removable(problem, visited, at) & ~inside & ~staying
             done = _added(draft, waiting) or _swapped(draft, waiting[:MOST_LOOKED_AT], removable)
             if not (done or (floor.share > 0 and _taken_back(draft, removable))):
                 break

@@ -1,6 +1,4 @@
-"""From fractions of visits to whole ones: nobody whom the programme wants even in part is left out, and what minutes
-were held back for it are then spent exactly.
-"""
+"""From fractions of visits to whole ones: nobody whom the programme wants even in part is left out."""
 
 from __future__ import annotations
 
@@ -45,6 +43,24 @@ class Draft:
         """Take a visit back."""
         self._count(pair, -1)
 
+    def swap(self, leaving: Ints, entering: Ints) -> None:
+        """Take visits back and plan others, which fit then."""
+        problem = self.problem
+        for pairs, sign in ((leaving, -1), (entering, 1)):
+            home = problem.household[pairs]
+            self.pair[home] = pairs if sign > 0 else NOBODY
+            np.subtract.at(self.left, problem.team[pairs], sign * problem.minutes[pairs])
+            if self.room is not None and problem.hamlet is not None:
+                known = problem.hamlet[home]
+                np.subtract.at(self.room, known[known >= 0], sign)
+
+    def copy(self) -> Draft:
+        """Return the same plan, to be changed apart from this one."""
+        found = Draft(self.problem)
+        found.pair, found.left = self.pair.copy(), self.left.copy()
+        found.room = None if self.room is None else self.room.copy()
+        return found
+
     def _count(self, pair: int, sign: int) -> None:
         household = int(self.problem.household[pair])
         self.pair[household] = pair if sign > 0 else NOBODY
@@ -62,7 +78,8 @@ def rounded_up(problem: Problem, columns: Ints, share: Floats, worth: Floats) ->
 
     At a vertex of the programme, the pairs in fractions form trees of teams and households in which each household can
     have a team of its own (Lenstra, Shmoys and Tardos 1990), so that no team gets more than one visit beyond what the
-    fractions gave it. With floors or caps there may be a few more fractions; who finds no minutes waits for ``fill``.
+    fractions gave it. With floors or caps there may be a few more fractions; who finds no minutes waits for the teams'
+    lists.
     """
     draft = Draft(problem)
     whole = share >= WHOLE
@@ -99,88 +116,3 @@ def _take_all(draft: Draft, pairs: Ints) -> None:
     for pair in pairs:
         if draft.fits(int(pair)):
             draft.take(int(pair))
-
-
-class Fill:
-    """Spends each team's minutes left on the best set of households that stand outside, exactly, team by team."""
-
-    def __init__(self, problem: Problem, worth: Floats, prices: Floats) -> None:
-        """``worth`` (n,) is what a visit gains; ``prices`` (k,) are of a minute, in the same unit."""
-        self.problem = problem
-        self.worth = worth
-        self.prices = prices
-
-    def spend(self, draft: Draft, team: int) -> None:
-        """Add the set of outside households that is worth most within the team's minutes left.
-
-        Left out beforehand is who can be in no best set: at the team's price every outside household costs at least
-        what it is worth, so that minutes × price + (worth − price × its minutes) bounds any set with it in; where that
-        is under what a simple order reaches already, it isn't needed (Dantzig 1957; Balas and Zemel 1980).
-        """
-        pairs = self._open(draft, team)
-        if not len(pairs):
-            return
-        price = float(self.prices[team])
-        minutes = self.problem.minutes[pairs].astype(np.int64)
-        gains = self.worth[self.problem.household[pairs]]
-        capacity = int(draft.left[team] + 1e-9)
-        margin = gains - price * minutes
-        if (margin <= 1e-9 * max(gains.max(), 1e-300)).all():
-            reached = _simple_order(minutes, gains, capacity)
-            needed = price * capacity + margin >= reached - 1e-9 * abs(reached)
-            pairs, minutes, gains = pairs[needed], minutes[needed], gains[needed]
-        few = few_per_cost(minutes, gains, capacity)
-        pairs, minutes, gains = pairs[few], minutes[few], gains[few]
-        for i in best_set(minutes, gains, capacity):
-            draft.take(int(pairs[i]))
-
-    def _open(self, draft: Draft, team: int) -> Ints:
-        problem = self.problem
-        pairs = problem.of_team(team)
-        home = problem.household[pairs]
-        able = (draft.pair[home] == NOBODY) & (problem.minutes[pairs] <= draft.left[team] + 1e-9)
-        pairs = pairs[able & (self.worth[home] > 0)]
-        if draft.room is None or problem.hamlet is None:
-            return pairs
-        hamlet = problem.hamlet[problem.household[pairs]]
-        order = np.lexsort((pairs, -self.worth[problem.household[pairs]], hamlet))
-        first = np.searchsorted(hamlet[order], hamlet[order])
-        place = np.empty(len(pairs), np.int64)
-        place[order] = np.arange(len(pairs)) - first
-        return pairs[(hamlet < 0) | (place < draft.room[hamlet])]
-
-
-def _simple_order(minutes: Ints, gains: Floats, capacity: int) -> float:
-    """Return what is reached by taking what fits in order of gain per minute."""
-    total, left, smallest = 0.0, capacity, minutes.min()
-    for i in np.argsort(-gains / minutes, kind="stable"):
-        if minutes[i] <= left:
-            total += gains[i]
-            left -= minutes[i]
-            if left < smallest:
-                break
-    return float(total)
-
-
-def few_per_cost(minutes: Ints, gains: Floats, capacity: int) -> Ints:
-    """Return positions of the most worthwhile of each cost, as many as could fit together; more are never needed."""
-    order = np.lexsort((np.arange(len(minutes)), -gains, minutes))
-    place = np.arange(len(order)) - np.searchsorted(minutes[order], minutes[order])
-    return np.sort(order[place < capacity // minutes[order]])
-
-
-def best_set(minutes: Ints, gains: Floats, capacity: int) -> list[int]:
-    """Return positions of the set with the highest total gain within the capacity (Bellman 1957)."""
-    best = np.zeros(capacity + 1)
-    taken = np.zeros((len(minutes), capacity + 1), bool)
-    for i, (cost, gain) in enumerate(zip(minutes.tolist(), gains.tolist(), strict=True)):
-        with_it = best[: capacity + 1 - cost] + gain
-        better = with_it > best[cost:]
-        taken[i, cost:] = better
-        best[cost:][better] = with_it[better]
-    found, left = [], capacity
-    for i in range(len(minutes) - 1, -1, -1):
-        if taken[i, left]:
-            found.append(i)
-            left -= int(minutes[i])
-    return found[::-1]

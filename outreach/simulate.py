@@ -1,6 +1,6 @@
 """What other hours would bring: coverage against hours, the worth of another hour, and what-if questions.
 
-Figures are those of the fractional optimum, which a list of whole visits reaches within its gap. It is concave in
+Figures are those of visits in parts, a little above the bound that a list of whole ones is held to. They are concave in
 the hours, so that a curve never falls and each further hour brings no more than the one before; another hour of a team
 is worth the price of its minutes (the dual), another hour in a commune what a visitor there would gain at these prices.
 """

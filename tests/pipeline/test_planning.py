@@ -93,7 +93,8 @@ def test_a_simulation_agrees_with_the_plan_and_answers_what_if(home, finished_ru
     team = given.question.teams["team_id"][0]
     told = simulated(given, (WhatIf(hours=40.0, team_id=team), WhatIf(hours=80.0, commune=commune)))
     plan = finished_run.summary["allocation"]
-    assert told["now"]["expected"] == pytest.approx(plan["bound"], rel=1e-6)
+    assert plan["value"] <= plan["bound"] <= told["now"]["expected"] * (1 + 1e-6)
+    assert told["now"]["expected"] == pytest.approx(plan["bound"], rel=0.01)
     assert told["what_if"]["more_hours"] == pytest.approx(120.0)
     assert told["what_if"]["more_expected"] >= 0
     assert len(told["communes"]) == given.tables["communes"].height
