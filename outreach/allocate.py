@@ -16,8 +16,8 @@ a limit:
 - *Without floors, a higher risk never loses any place.* Where a household wasn't wanted and still isn't, prices and
   hours left are as before, and the one exact choice of each team keeps a member that became worth more. With floors
   the teams choose again and again: for visits beside the fixed ones, about ``RESERVE`` a team, it isn't promised.
-- *More hours never lower the value*, where each team's grow by what is held back or more and the floors can be kept:
-  the fixed visits at the higher hours are worth at least the whole programme at the lower ones, which no plan there
+- *More hours never lower the value*, where each team's grow by what is held back at the higher hours, or more, and the
+  floors can be kept: the fixed visits there are worth at least the whole programme at the lower hours, which no plan
   exceeds. In between it can't fall by more than the new plan's gap, as its bound holds for the lower hours, too.
 
 Both lean on all whom the programme wants finding minutes, which without floors is always so (``rounded_up``); with them
@@ -44,6 +44,8 @@ SMALL = 300
 """Up to so many pairs the plan is the exact optimum of whole visits."""
 RESERVE = 5.0
 """Visits of the team's median cost that are held back for rounding; at least its dearest one."""
+RESERVED_PART = 0.1
+"""More than this part of its minutes no team holds back, but for its dearest visit: with a few visits each counts."""
 SPARE = 1.3
 """The first candidates reach as far as this many times each team's hours, in order of value a minute."""
 MOST_ROUNDS = 40
@@ -184,10 +186,11 @@ def wanted_within_less(programme: Programme) -> Draft:
 
 
 def held_back(problem: Problem) -> Floats:
-    """Return each team's minutes that are held back for rounding, (k,); they depend on costs alone."""
+    """Return each team's minutes that are held back for rounding, (k,); they depend on costs and hours alone."""
     found = np.zeros(len(problem.budget))
     for team in range(len(problem.budget)):
         minutes = problem.minutes[problem.of_team(team)]
         if len(minutes):
-            found[team] = max(RESERVE * float(np.median(minutes)), float(minutes.max()))
+            usual = min(RESERVE * float(np.median(minutes)), RESERVED_PART * float(problem.budget[team]))
+            found[team] = max(usual, float(minutes.max()))
     return found

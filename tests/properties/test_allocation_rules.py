@@ -149,9 +149,8 @@ def test_more_hours_never_lower_the_value(seed, more, floors):
     assert value_of(richer, allocate(richer)) >= value_of(small, allocate(small)) - 1e-9
     many = large(seed, floors=floors)
     plan = allocate(many)
-    a_little, richer = (
-        replace(many, budget=many.budget + held_back(many) * part) for part in (0.1 + 0.4 * more, 1 + more)
-    )
+    at_most = held_back(replace(many, budget=many.budget * 1e3))
+    a_little, richer = (replace(many, budget=many.budget + at_most * part) for part in (0.1 + 0.4 * more, 1 + more))
     less, better = allocate(a_little), allocate(richer)
     if not (plan.relaxed or less.relaxed or better.relaxed):
         assert value_of(richer, better) >= value_of(many, plan) - 1e-9
