@@ -2,11 +2,10 @@
 
 import datetime as dt
 import io
-import json
 
 import polars as pl
 import pytest
-from listed import moment, person
+from listed import bring_to_publication, moment, moment_today, person
 from python_calamine import load_workbook
 from signed_in import browser_for, client_for, sent
 from sqlalchemy import update
@@ -14,40 +13,19 @@ from sqlalchemy import update
 from features.cohort import cohort
 from service import lists
 from service.lists import records
-from service.report.round_page import record
 from service.runs.asked import read_asked
 from service.runs.drafting import nominated_row, tables_of
-from service.runs.round_report import round_facts
 from service.scores import Runs
 from service.store import outreach_tables
 from service.store.database import reading
 from service.web.app import create_app
 
 API = "/api/v1/lists"
-THE_WORK = {"overrides", "override_answers", "handouts", "visit_imports", "visit_records", "visit_conflicts"}
-"""Tables that say who did what of a round."""
 
 
 @pytest.fixture
 def app(listed_home, draft):
     return create_app(listed_home)
-
-
-@pytest.fixture
-def communes(database, draft):
-    with reading(database) as connection:
-        return records.entries(connection, draft)["commune_code"].unique().sort().to_list()
-
-
-def bring_to_publication(database, draft):
-    lists.approve(database, draft, person(database, "Trần Văn Bình"), "Đã xem", moment())
-    lists.publish(database, draft, person(database, "Lê Thu Hà"), "Bắt đầu", moment_today())
-
-
-def moment_today():
-    import datetime as dt
-
-    return moment(dt.date.today())
 
 
 def test_an_officer_sees_a_list_once_it_is_published_and_of_it_the_own_commune(app, database, draft, communes):
@@ -217,86 +195,6 @@ def test_a_nomination_above_the_hamlets_limit_is_taken_and_said(app, database, d
     lists.nominate(database, draft, row, person(database, "Vi Thị Hoa"), "Mới mồ côi", moment(), 1)
     page = browser_for(app, "planner").get(f"/lists/{draft}?lang=en").text
     assert "above the policy&#39;s 1 because 1 of them were nominated" in page
-
-
-def test_a_rounds_report_is_for_who_plans(app, database, draft):
-    planner, officer = browser_for(app, "planner"), browser_for(app, "officer", ("17329",))
-    report = planner.get(f"/lists/{draft}/round")
-    assert "<svg" in report.text
-    [policy] = report.headers.get_list("content-security-policy")
-    assert "style-src 'unsafe-inline'" in policy
-    assert "script-src" not in policy
-    assert officer.get(f"/lists/{draft}/round").status_code == 403
-    assert planner.get("/lists/nothing/round").status_code == 404
-
-
-@pytest.fixture
-def walked(app, database, draft, communes):
-    """The list, published and with eight visits, all of them in the first commune."""
-    bring_to_publication(database, draft)
-    officer = client_for(app, "officer", (communes[0],))
-    entries = officer.get(f"{API}/{draft}/entries?limit=1000").json()["items"]
-    body = {"visited_on": dt.date.today().isoformat(), "outcome": "reached", "finding": "needs"}
-    homes = [entry["household_id"] for entry in entries[:8]]
-    for home in homes:
-        assert officer.post("/api/v1/visits", json={"household_id": home, **body}).status_code == 201
-    return homes
-
-
-def test_a_round_over_the_api_is_the_report_of_the_command(app, listed_home, database, draft, walked, communes):
-    planner = client_for(app, "planner")
-    round_of = planner.get("/api/v1/rounds").json()["items"]
-    told_visited = len(walked) if len(walked) >= 5 else "< 5"
-    assert [(found["list"], found["visited"]) for found in round_of] == [(draft, told_visited)]
-    told = planner.get(f"/api/v1/rounds/{draft}")
-    assert told.json() == json.loads(json.dumps(record(round_facts(listed_home, draft, database)), default=str))
-    assert planner.get("/api/v1/rounds/newest").json() == told.json()
-    missing = planner.get("/api/v1/rounds/nothing")
-    assert (missing.status_code, missing.headers["content-type"]) == (404, "application/problem+json")
-    assert client_for(app, "officer", (communes[0],)).get(f"/api/v1/rounds/{draft}").status_code == 403
-    page = browser_for(app, "planner").get("/rounds").text
-    assert f"/lists/{draft}/round" in page
-    assert 'href="/rounds" aria-current="page"' in page
-
-
-def test_a_planner_of_some_communes_is_told_of_the_round_there_alone(app, database, draft, walked, communes):
-    with reading(database) as connection:
-        sizes = dict(records.entries(connection, draft)["commune_code"].value_counts().iter_rows())
-    here, elsewhere = (client_for(app, "planner", (commune,)) for commune in (communes[0], communes[-1]))
-    assert here.get(f"/api/v1/rounds/{draft}").json()["whole"]["listed"] in (sizes[communes[0]], "< 5")
-    assert elsewhere.get("/api/v1/rounds").json()["items"] == []
-    told = elsewhere.get(f"/api/v1/rounds/{draft}").json()
-    assert (told["whole"]["visited"], told["first_visit_on"]) == (0, None)
-
-
-@pytest.mark.slow
-def test_what_is_told_of_a_round_is_the_same_whoever_did_the_work(app, database, draft, walked):
-    with reading(database) as connection:
-        home = records.entries(connection, draft)["household_id"][-1]
-    lists.put_off(database, draft, home, person(database, "Vi Thị Hoa"), "Đi vắng", moment_today())
-    planner, browser = client_for(app, "planner"), browser_for(app, "planner")
-    assert len(walked) > 1
-    other, one = (person(database, name).person_id for name in ("Hà Văn Tú", "Lô Văn Nam"))
-    visited = outreach_tables.visit_records
-    with database.begin() as connection:
-        connection.execute(update(visited).where(visited.c.household_id == walked[0]).values(person_id=other))
-
-    def told():
-        pages = [f"/lists/{draft}/round", "/rounds", "/province", "/simulate"]
-        answers = [planner.get(f"/api/v1/{path}").text for path in (f"rounds/{draft}", "rounds", "plans/simulate")]
-        return [browser.get(path).text.partition("<main")[2] for path in pages] + answers
-
-    before = told()
-    with database.begin() as connection:
-        for table in outreach_tables.lists.metadata.sorted_tables:
-            theirs = [
-                c.name for c in table.c if any(key.target_fullname == "people.person_id" for key in c.foreign_keys)
-            ]
-            if table.name in THE_WORK and theirs:
-                connection.execute(update(table).values(dict.fromkeys(theirs, one)))
-    assert told() == before
-    names = ("Vi Thị Hoa", "Hà Văn Tú", "Lô Văn Nam", "Trần Văn Bình", other, one)
-    assert [(i, name) for i, text in enumerate(before) for name in names if name in text] == []
 
 
 def test_a_list_is_exported_at_its_own_path_and_that_is_kept(app, database, draft, communes):
