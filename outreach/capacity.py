@@ -9,10 +9,8 @@ import polars as pl
 from data.vocabulary.frames import Tables
 from features.cohort import cohort
 
-from .costs import visit_costs
+from .costs import MINUTES_AN_HOUR, visit_costs
 from .policy import Policy
-
-MINUTES_AN_HOUR = 60
 
 
 def capacity_share(tables: Tables, as_of: date, policy: Policy) -> float | None:

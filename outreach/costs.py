@@ -11,6 +11,7 @@ from .policy import Policy
 
 EARTH_KM = 6371.0
 VISIT_MIN, VISITS_PER_TRIP = 60.0, 4
+MINUTES_AN_HOUR = 60
 ROUNDING_GUARD = 1e-9
 
 

@@ -11,7 +11,8 @@ import polars as pl
 
 from models.evaluation.groups import list_shares
 
-from .lists import MINUTES_AN_HOUR, Plan
+from .costs import MINUTES_AN_HOUR
+from .lists import Plan
 from .problem import Floats
 
 DECILES = 10

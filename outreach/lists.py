@@ -13,7 +13,7 @@ from data.vocabulary.frames import Tables
 from features.as_of import AsOf
 
 from .allocate import allocate
-from .costs import visit_costs
+from .costs import MINUTES_AN_HOUR, visit_costs
 from .explore import (
     cells_of,
     chance_hash,
@@ -32,7 +32,6 @@ from .promises import problem_of
 from .unmet import Unmet, check_against, unmet
 from .value import values
 
-MINUTES_AN_HOUR = 60
 RISK, MANDATORY, FLOOR, EXPLORATION = "risk", "mandatory", "floor", "exploration"
 
 

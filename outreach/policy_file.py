@@ -56,7 +56,8 @@ def bad(setting: str | Text, why: Text) -> BadPolicy:
     return BadPolicy(setting_vi=named.vi, setting_en=named.en, why_vi=why.vi, why_en=why.en)
 
 
-def _rules(*texts: Text) -> Text:
+def in_brackets(*texts: Text) -> Text:
+    """Return rules as errors name them, each in brackets."""
     return Text(*(" + ".join(f"[{text.in_(language)}]" for text in texts) for language in ("vi", "en")))
 
 
@@ -108,19 +109,19 @@ def check_consistent(policy: Policy) -> None:
             "a list can't be used for longer than the risks it rests on"))  # fmt: skip
     for when, text in named_rules(policy):
         if when.empty:
-            raise bad(_rules(text), Text("không hộ nào có thể thỏa", "no household can meet it"))
+            raise bad(in_brackets(text), Text("không hộ nào có thể thỏa", "no household can meet it"))
     for floor in policy.floors:
         if floor.per and floor.share > HALF:
-            raise bad(_rules(floor.text), Text(
+            raise bad(in_brackets(floor.text), Text(
                 "riêng hai xã đã cần hơn 100 % số lượt thăm", "two communes alone ask for over 100 % of all visits",
             ))  # fmt: skip
     for a, b in combinations(policy.floors, 2):
         if a.when == b.when and a.per == b.per:
-            raise bad(_rules(a.text, b.text), Text(
+            raise bad(in_brackets(a.text, b.text), Text(
                 "hai mức sàn cho cùng một nhóm hộ", "two floors for the same households"))  # fmt: skip
     together = _apart(policy.floors)
     if sum(floor.share for floor in together) > 1 + 1e-9:
-        raise bad(_rules(*(floor.text for floor in together)), Text(
+        raise bad(in_brackets(*(floor.text for floor in together)), Text(
             "các nhóm này không trùng nhau mà cộng lại hơn 100 % số lượt thăm",
             "these groups don't overlap, and together they ask for over 100 % of all visits"))  # fmt: skip
     if any(w < 0 for w in policy.family_weights.values()) or not any(policy.family_weights.values()):

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from .costs import MINUTES_AN_HOUR
 from .missed import Missed, what_the_list_misses
 
 FINDINGS = ("none", "needs", "circumstance")
@@ -23,7 +24,6 @@ OUTCOMES = ("reached", "absent", "refused", "moved")
 EXPLORATION = "exploration"
 LEVEL = 0.95
 Z = 1.959963984540054
-MINUTES_AN_HOUR = 60
 BY = ("band", "team_id", "chosen_for")
 """What every round is told by, besides the groups that the audit watches."""
 

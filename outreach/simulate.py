@@ -13,7 +13,8 @@ import numpy as np
 import polars as pl
 
 from .allocate import price_out, within_reach
-from .lists import MINUTES_AN_HOUR, Question
+from .costs import MINUTES_AN_HOUR
+from .lists import Question
 from .problem import Floats, Ints, Problem
 from .programme import Programme
 

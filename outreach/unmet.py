@@ -10,12 +10,12 @@ import numpy as np
 
 from data.vocabulary.language import Text
 
+from .costs import MINUTES_AN_HOUR
 from .keeping import shortfalls
 from .policy import Policy
-from .policy_file import bad, named_rules
+from .policy_file import bad, in_brackets, named_rules
 from .problem import Floats, Ints, Problem, Shortfall
 
-MINUTES_AN_HOUR = 60
 ROUNDING = 1e-9
 Why = Literal["nobody", "few", "no_team", "hamlets", "hours", "places", "others"]
 WHY: dict[str, Text] = {
@@ -113,17 +113,13 @@ def check_against(policy: Policy, communes: Iterable[str], with_households: Iter
         strange = sorted(set(when.communes) - known)
         if strange:
             codes = ", ".join(strange)
-            raise bad(_in_brackets(text), Text(
+            raise bad(in_brackets(text), Text(
                 f"bảng communes không có mã xã {codes}", f"the table communes has no commune {codes}"))  # fmt: skip
     for floor in policy.floors:
         told = floor.when
         everybody = told.feature is None and told.sign is None
         places = lived_in & set(told.communes) if told.communes else lived_in
         if floor.per and everybody and floor.share * len(places) > 1 + ROUNDING:
-            raise bad(_in_brackets(floor.text), Text(
+            raise bad(in_brackets(floor.text), Text(
                 f"{len(places)} xã có hộ cộng lại cần hơn 100 % số lượt thăm",
                 f"{len(places)} communes with households ask for over 100 % of all visits together"))  # fmt: skip
-
-
-def _in_brackets(rule: Text) -> Text:
-    return Text(f"[{rule.vi}]", f"[{rule.en}]")

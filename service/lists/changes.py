@@ -109,7 +109,7 @@ def put_off(
 ) -> Standing:
     """Take a household off the list, with a reason that will be answered; raises ``NotListed``, ``TimeIsOver``."""
     with _changing(store, list_id, "put_off", reason, seen) as change:
-        life.check_time(change.kind, change.standing, moment.today)
+        life.check_time(change.standing, moment.today)
         here = change.entries()
         if household_id not in here["household_id"]:
             raise life.NotListed(household_id=household_id, list_id=list_id)
@@ -128,7 +128,7 @@ def nominate(
     """
     household_id = row["household_id"].item()
     with _changing(store, list_id, "nominated", reason, seen) as change:
-        life.check_time(change.kind, change.standing, moment.today)
+        life.check_time(change.standing, moment.today)
         here = change.entries()
         if household_id in here["household_id"]:
             raise life.AlreadyListed(household_id=household_id, list_id=list_id)

@@ -9,12 +9,12 @@ from typing import Literal
 
 from data.vocabulary.errors import WrongUse
 from data.vocabulary.language import Language, Text
+from outreach.costs import MINUTES_AN_HOUR
 from service.outputs import notation
 from service.problems import Problem
 
 State = Literal["draft", "approved", "published", "closed"]
 Kind = Literal["made", "nominated", "put_off", "approved", "published", "closed"]
-MINUTES_AN_HOUR = 60
 LONGEST_REASON = 2000
 SHOWN_TEAMS = 3
 
@@ -261,9 +261,9 @@ def next_state(kind: Kind, standing: Standing) -> State:
     return kind  # type: ignore[return-value]
 
 
-def check_time(kind: Kind, standing: Standing, today: dt.date) -> None:
+def check_time(standing: Standing, today: dt.date) -> None:
     """Raise ``TimeIsOver`` where households of a list whose time is over are to be changed."""
-    if kind in ("nominated", "put_off") and standing.expired(today) and standing.valid_until is not None:
+    if standing.expired(today) and standing.valid_until is not None:
         raise TimeIsOver(list_id=standing.list_id, until=notation.day(standing.valid_until))
 
 

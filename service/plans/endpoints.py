@@ -38,8 +38,7 @@ def seen_by(asked_for: WarmStart, who: Who) -> list[dict[str, Any]]:
 
 def check_within_reach(asked_for: WarmStart, who: Who, commune: str | None) -> None:
     """Raise ``WrongUse``, as if it weren't there, where a new team's commune is beyond somebody's reach."""
-    named = {row["commune_code"] for row in seen_by(asked_for, who)}
-    named |= {row["commune_name"].casefold() for row in seen_by(asked_for, who)}
+    named = {name for row in seen_by(asked_for, who) for name in (row["commune_code"], row["commune_name"].casefold())}
     if commune is not None and who.communes is not None and not {commune, commune.strip().casefold()} & named:
         raise no_commune(commune)
 

@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from data.snapshots import Snapshots
 from data.vocabulary.frames import Tables
 from features.cohort import cohort
-from outreach.costs import visit_costs
+from outreach.costs import MINUTES_AN_HOUR, visit_costs
 from outreach.policy import Policy
 from outreach.policy_file import read_policy
 from service.households import listed_reasons
@@ -25,8 +25,6 @@ from service.store.transactions import Store
 
 from .asked import Asked, read_asked
 from .known import known_tables, recorded_visits
-
-MINUTES_AN_HOUR = 60
 
 
 def draft_from_run(home: Path, store: Store, actor: Actor, reason: str, moment: Moment, run_id: str = NEWEST) -> str:

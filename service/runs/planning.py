@@ -14,8 +14,8 @@ import polars as pl
 from data.vocabulary.errors import WrongUse
 from data.vocabulary.frames import Tables
 from features.cohort import cohort
-from outreach.costs import VISIT_MIN, VISITS_PER_TRIP, travel_to_office
-from outreach.lists import MINUTES_AN_HOUR, Question, question
+from outreach.costs import MINUTES_AN_HOUR, VISIT_MIN, VISITS_PER_TRIP, travel_to_office
+from outreach.lists import Question, question
 from outreach.policy import Policy
 from outreach.policy_file import read_policy
 from outreach.simulate import Simulator, Standing
