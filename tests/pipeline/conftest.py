@@ -2,6 +2,7 @@
 
 import csv
 import datetime as dt
+import shutil
 import sys
 
 import pytest
@@ -66,6 +67,12 @@ def learned_run(planted, tmp_path_factory):
     place = tmp_path_factory.mktemp("learned")
     asked = RunOptions(home=place / "home", today=dt.date(2026, 11, 24), language="en")
     return run_province(planted, place / "out", asked)
+
+
+@pytest.fixture
+def learned_home(learned_run, tmp_path):
+    """A copy of that home, for whoever trains, decides or breaks something in it."""
+    return shutil.copytree(learned_run.kept.parents[1], tmp_path / "home")
 
 
 @pytest.fixture

@@ -28,12 +28,10 @@ TODAY = "2026-11-24"
 
 
 @pytest.fixture
-def home(learned_run, tmp_path):
+def home(learned_home, learned_run):
     """A home whose champion was learned from the planted province."""
-    made = tmp_path / "home"
-    shutil.copytree(learned_run.kept.parents[1], made)
-    crown(made, learned_run.summary["model"])
-    return made
+    crown(learned_home, learned_run.summary["model"])
+    return learned_home
 
 
 def crown(home, identity):

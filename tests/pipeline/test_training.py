@@ -215,9 +215,11 @@ def looking_ahead(tables, day):
     return matrix.with_columns(pl.col("child_number").fill_null(0) + pl.col("happened").fill_null(0)).drop("happened")
 
 
-def test_the_policys_limits_and_a_look_ahead_decide_and_what_was_learned_is_not_learned_again(learned_run, monkeypatch):
+def test_the_policys_limits_and_a_look_ahead_decide_and_what_was_learned_is_not_learned_again(
+    learned_run, learned_home, monkeypatch
+):
     monkeypatch.setattr(retrain, "learn", lambda *_, **__: pytest.fail("it was learned before"))
-    home, before = home_of(learned_run), learned_run.summary["model"]
+    home, before = learned_home, learned_run.summary["model"]
     strict = read_policy("[release_checks]\nleast_gain = 40.0\n")
     monkeypatch.setattr("service.runs.judging.feature_matrix", looking_ahead)
     trained = retrain.train(lesson_of(home, None, None, 0, strict))
@@ -229,8 +231,8 @@ def test_the_policys_limits_and_a_look_ahead_decide_and_what_was_learned_is_not_
     assert not [c for c in Shelf(home).json(before, "checks.json") if c["verdict"] == "failed"]
 
 
-def test_a_model_that_was_changed_is_trained_again(learned_run):
-    home, identity = home_of(learned_run), learned_run.summary["model"]
+def test_a_model_that_was_changed_is_trained_again(learned_run, learned_home):
+    home, identity = learned_home, learned_run.summary["model"]
     file = Shelf(home).place(identity) / "tables.csv"
     whole = file.read_bytes()
     file.write_bytes(whole.replace(b"0", b"1", 1))
@@ -246,12 +248,14 @@ def test_without_cases_the_scorecard_ranks_and_the_first_line_says_why(small_pro
         retrain.train(lesson_of(tmp_path / "home", None, None, 0))
 
 
-def test_without_skill_the_scorecard_ranks_and_the_first_line_says_so(planted, learned_run, tmp_path, monkeypatch):
+def test_without_skill_the_scorecard_ranks_and_the_first_line_says_so(
+    planted, learned_run, learned_home, tmp_path, monkeypatch
+):
     known = min((home_of(learned_run) / "training").glob("*/judged.json"))
     unlucky = retrain.Judged(**json.loads(known.read_text(encoding="utf-8")) | {"skill": False})
     monkeypatch.setattr(retrain, "judge", lambda *_: unlucky)
     monkeypatch.setattr(retrain, "learn", lambda *_, **__: _kept(learned_run))
-    asked = RunOptions(home=home_of(learned_run), today=TODAY, seed=1)
+    asked = RunOptions(home=learned_home, today=TODAY, seed=1)
     result = run_province(planted, tmp_path / "out", asked)
     assert result.summary["model"] == "scorecard"
     assert "simple orders" in result.first_line.en
