@@ -11,8 +11,8 @@ import hashlib
 import json
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, insert, select, update
 
@@ -29,6 +29,7 @@ MARKED = frozenset({HOUSEHOLD})
 """Kinds of subjects that are people's, and so are written as marks."""
 BEFORE_THE_FIRST = "0" * 64
 ROWS_AT_ONCE = 5000
+ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 Fact = str | int | float | bool | None
 
 
@@ -47,8 +48,7 @@ class BrokenChain(Problem):
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """What is recorded: the action, by whom, over which way in, about whom or what, and further facts.
 
     ``via`` is ``session``, ``token``, ``command-line`` or ``system``; ``at`` is given where it happened before it is
@@ -61,7 +61,7 @@ class Event:
     role: str = ""
     subject_kind: str | None = None
     subject_id: str | None = None
-    facts: Mapping[str, Fact] = field(default_factory=dict)
+    facts: Mapping[str, Fact] = MappingProxyType({})
     at: dt.datetime | None = None
 
 
@@ -145,7 +145,7 @@ def _marks(connection: Connection, wanted: set[tuple[str | None, str | None]]) -
 
 
 def _written(facts: Mapping[str, Fact]) -> str:
-    return json.dumps(dict(facts), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return ENCODER.encode(dict(sorted(facts.items())))
 
 
 def _hash(row: Mapping[str, Any], before: str) -> str:
@@ -153,4 +153,4 @@ def _hash(row: Mapping[str, Any], before: str) -> str:
         row["number"], row["at"].isoformat(timespec="microseconds"), row["person_id"], row["via"], row["role"],
         row["action"], row["subject_kind"], row["subject"], row["facts"], before,
     ]  # fmt: skip
-    return hashlib.sha256(json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+    return hashlib.sha256(ENCODER.encode(told).encode()).hexdigest()

@@ -45,7 +45,7 @@ def _values(run: Run, teller: Teller, household_id: str) -> dict[str, tuple[floa
         return {}
     weighed = teller.weighed(place)
     names = [feature.name for feature in teller.features]
-    return dict(zip(names, zip(weighed.values, weighed.contributions, strict=True), strict=True))
+    return dict(zip(names, zip(weighed.values.tolist(), weighed.contributions.tolist(), strict=True), strict=True))
 
 
 def _said(name: str, value: float) -> Text:

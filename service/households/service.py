@@ -114,7 +114,7 @@ def told_of(run: Run, found: Standing, language: Language) -> ToldOf:
     teller = teller_of(run, language)
     weighed = teller.weighed(found.place)
     reasons = [teller.told(weighed, j, raises=True) for j in weighed.raising[:MOST_REASONS]]
-    offered = teller.offered(weighed, found.commune_code)
+    offered = teller.offered(weighed.raising[:MOST_REASONS], found.commune_code)
     open_keys = {told.feature.action for told in reasons if not told.feature.private}
     raising = [teller.told(weighed, j, raises=True) for j in weighed.raising]
     lowering = [teller.told(weighed, j, raises=False) for j in weighed.lowering]

@@ -6,6 +6,7 @@ explanation made here against its.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import isnan
 from typing import Any, NamedTuple
@@ -16,7 +17,9 @@ import orjson
 from data.vocabulary.language import Language, Text
 from features.catalogue import CATALOGUE
 from features.declaration import Feature
-from models.explanation.reasons import MOST_NOT_RECORDED, MOST_REASONS, TELLING, sentence, worded
+from models.explanation.reasons import MOST_REASONS, sentence, worded
+from models.explanation.telling import Ints, telling
+from models.tables import Floats
 from service.scores import Run, score_valid_until
 
 from .repository import model_of, support_of
@@ -42,8 +45,8 @@ class Told:
 class Weighed(NamedTuple):
     """Which features of a household raise its risk, which lower it, and which weighty ones aren't recorded."""
 
-    contributions: list[float]
-    values: list[float]
+    contributions: Floats
+    values: Floats
     base: float
     raising: list[int]
     lowering: list[int]
@@ -57,6 +60,7 @@ class Teller:
     run: Run
     language: Language
     _pieces: dict[tuple[int, float, bool], bytes] = field(default_factory=dict)
+    _actions: dict[tuple[str, tuple[int, ...]], bytes] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         model = model_of(self.run)
@@ -64,12 +68,13 @@ class Teller:
         self.shares = np.asarray(self.run.contributions.values)
         names = self.run.contributions.names
         self.base_at = names.index("base")
-        self.share_at = _places([names.index(name) for name in model.features])
+        self.share_at = np.array([names.index(name) for name in model.features], np.int64)
         self.values = np.asarray(self.run.features.values)
-        self.value_at = _places([self.run.features.names.index(name) for name in model.features])
+        self.value_at = np.array([self.run.features.names.index(name) for name in model.features], np.int64)
         weight = model.spread()
         heavy = np.argsort(-weight, kind="stable")
         self.heavy = heavy[weight[heavy] > 0]
+        self.find = telling(len(self.run.ids))
         self.model_id = str(self.run.summary["model"])
         self.support = support_of(self.run)
         self.questions = [self._question(f) for f in self.features]
@@ -79,26 +84,25 @@ class Teller:
         self.model_json = orjson.dumps(self.model_id)
 
     def weighed(self, place: int) -> Weighed:
-        """Return what raises and what lowers the risk of the household in a row, the largest first."""
-        row = self.shares[place]
-        shares, known = row[self.share_at], self.values[place][self.value_at]
-        contributions = shares.tolist()
-        telling = (np.abs(shares) > TELLING).nonzero()[0].tolist()
-        raising = sorted([j for j in telling if contributions[j] > 0], key=lambda j: -contributions[j])
-        lowering = sorted([j for j in reversed(telling) if contributions[j] < 0], key=contributions.__getitem__)
-        missing = np.isnan(known.take(self.heavy)).nonzero()[0]
-        unknown = self.heavy.take(missing[:MOST_NOT_RECORDED]).tolist()
-        return Weighed(contributions, known.tolist(), row.item(self.base_at), raising, lowering, unknown)
+        """Return what tells of the household in a row, with all its numbers."""
+        row, known = self.shares[place], self.values[place][self.value_at]
+        up, end, *found = self._found(place)[0].tolist()
+        return Weighed(row[self.share_at], known, row.item(self.base_at), found[:up], found[up:end], found[end:])
 
-    def offered(self, found: Weighed, commune_code: str) -> list[str]:
-        """Return the keys of the support that may help with the first reasons, where somebody offers it."""
-        keys = dict.fromkeys(self.features[j].action for j in found.raising[:MOST_REASONS])
+    def _found(self, place: int) -> tuple[Ints, Floats]:
+        return self.find(self.shares, self.share_at, self.values, self.value_at, self.heavy, place)
+
+    def offered(self, raising: Sequence[int], commune_code: str) -> list[str]:
+        """Return the keys of the support that may help with some reasons, where somebody offers it."""
+        keys = dict.fromkeys(self.features[j].action for j in raising)
         return [key for key in keys if key and key in self.support and self.support[key].offered_in(commune_code)]
 
     def told(self, found: Weighed, j: int, *, raises: bool) -> Told:
         """Return one feature of a household in words."""
-        text = sentence(self.features[j], found.values[j], raises=raises)
-        return Told(self.features[j], found.values[j], found.contributions[j], text)
+        value = found.values.item(j)
+        return Told(
+            self.features[j], value, found.contributions.item(j), sentence(self.features[j], value, raises=raises)
+        )
 
     def asked(self, j: int) -> Text:
         """Return the question that a missing value leads to."""
@@ -106,26 +110,28 @@ class Teller:
 
     def explanation(self, place: int) -> bytes:
         """Return the explanation of the household in a row as JSON: the record of the published interface."""
-        found, columns = self.weighed(place), self.run.columns
-        numbers = [columns[name].item(place) for name in ("risk", "risk_low", "risk_high", "log_odds")]
-        inner = (*found.raising, *found.lowering)
-        told = _numbers([*numbers, found.base, *[found.contributions[j] for j in inner]])
-        shares, values, up = told[5:], found.values, len(found.raising)
+        columns, (found, numbers) = self.run.columns, self._found(place)
+        up, end, *inner = found.tolist()
+        standing = [columns[name].item(place) for name in ("risk", "risk_low", "risk_high", "log_odds")]
+        both = numbers.tolist()
+        told = _numbers([*standing, self.shares.item(place, self.base_at), *both[:end]])
+        known = self._pieces
         pieces = [
-            b"%s%s}" % (self._pieces.get((j, values[j], i < up)) or self._piece(j, values[j], i < up), shares[i])
-            for i, j in enumerate(inner)
+            b"%s%s}" % (known.get((j, value, i < up)) or self._piece(j, value, i < up), told[5 + i])
+            for i, (j, value) in enumerate(zip(inner[:end], both[end:], strict=True))
         ]
-        commune, band = columns["commune_code"][place], columns["band"][place].encode()
+        reasons = columns["commune_code"][place], tuple(inner[: min(up, MOST_REASONS)])
+        actions = self._actions.get(reasons) or self._offered_for(*reasons)
         return b"".join(
             (
                 b'{"household_id":', orjson.dumps(self.run.household_id(place)), b",", self.dates,
                 b',"model":', self.model_json,
                 b',"risk":%s,"risk_low":%s,"risk_high":%s,"base":%s,"log_odds":%s,"rank":%d,"band":"%s"'
-                % (*told[:3], told[4], told[3], columns["rank"][place], band),
+                % (*told[:3], told[4], told[3], columns["rank"][place], columns["band"][place].encode()),
                 b',"contributions":[', b",".join(pieces),
                 b'],"protective":[', b",".join(pieces[up : up + MOST_REASONS]),
-                b'],"not_recorded":[', b",".join([self.questions[j] for j in found.unknown]),
-                b'],"actions":[', b",".join([self.offers[key] for key in self.offered(found, commune)]), b"]}",
+                b'],"not_recorded":[', b",".join([self.questions[j] for j in inner[end:]]),
+                actions,
             )
         )  # fmt: skip
 
@@ -145,6 +151,13 @@ class Teller:
             self._pieces[j, value, raises] = made
         return made
 
+    def _offered_for(self, commune_code: str, reasons: tuple[int, ...]) -> bytes:
+        """Return the actions for some reasons in a commune as they stand in a record, and keep them."""
+        made = b'],"actions":[' + b",".join([self.offers[key] for key in self.offered(reasons, commune_code)]) + b"]}"
+        if len(self._actions) < KEPT_SENTENCES:
+            self._actions[commune_code, reasons] = made
+        return made
+
     def _question(self, f: Feature) -> bytes:
         record = {
             "feature": f.name,
@@ -156,14 +169,6 @@ class Teller:
 
     def _offer(self, key: str) -> dict[str, str]:
         return {"action": key, "text": self.support[key].text.in_(self.language)}
-
-
-def _places(columns: list[int]) -> slice | np.ndarray:
-    """Return where columns stand in a row; those that follow one another as a slice, which copies nothing."""
-    first = columns[0] if columns else 0
-    if columns == list(range(first, first + len(columns))):
-        return slice(first, first + len(columns))
-    return np.array(columns)
 
 
 def _numbers(values: list[float]) -> list[bytes]:

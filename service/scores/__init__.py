@@ -1,7 +1,7 @@
 """Scoring runs: the door to a finished run for the other nouns, and the runs' own endpoints."""
 
 from .look_up import Rows
-from .repository import NEWEST, Run, Runs
+from .repository import LOOKED_EVERY_S, NEWEST, Run, Runs
 from .validity import list_valid_until, score_valid_until
 
-__all__ = ["NEWEST", "Rows", "Run", "Runs", "list_valid_until", "score_valid_until"]
+__all__ = ["LOOKED_EVERY_S", "NEWEST", "Rows", "Run", "Runs", "list_valid_until", "score_valid_until"]

@@ -14,6 +14,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from pathlib import Path
+from time import monotonic
 from typing import Any, Generic, TypeVar
 
 import numpy as np
@@ -24,6 +25,9 @@ from service.problems import DamagedRun, NoRun
 
 from .look_up import Rows, rows_of
 
+LOOKED_EVERY_S = 0.01
+"""How often it is looked, at most, which run is the newest and whether somebody was erased: a call of the system each,
+where other threads come in between."""
 OPEN_RUNS = 3
 """How many runs are held open at once: the newest, and those somebody looks back at."""
 RUN_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,127}")
@@ -127,7 +131,7 @@ class Run:
         """Return the household's row, None where it isn't scored. A few microseconds, whatever the size."""
         sought = household_id.encode()
         ids = self.ids
-        at = int(np.searchsorted(ids, sought))
+        at = int(ids.searchsorted(sought))
         return at if at < len(ids) and ids[at] == sought else None
 
     def commune_of(self, household_id: str) -> str | None:
@@ -137,7 +141,7 @@ class Run:
 
     def household_id(self, place: int) -> str:
         """Return the id of a row."""
-        return bytes(self.ids[place]).decode()
+        return self.ids.item(place).decode()
 
     @Once
     def mean_risk(self) -> float:
@@ -200,29 +204,39 @@ class Runs:
         self._open: OrderedDict[str, Run] = OrderedDict()
         self._lock = threading.Lock()
         self._newest: tuple[int, str] | None = None
+        self._newest_looked_at = self._erased_looked_at = -LOOKED_EVERY_S
         self._pointer = str(self.folder / NEWEST)
         self._erased = str(home / ERASED_FILE)
         self._erased_at_ns = self._touched()
 
     def erased_at_ns(self) -> int:
-        """Return when somebody was last taken out of the home, 0 for never; runs held open since before are let go."""
+        """Return when somebody was last taken out of the home, 0 for never; runs held open since before are let go.
+
+        As of ``LOOKED_EVERY_S`` ago at most, for which whoever erases waits."""
+        moment = monotonic()
+        if moment - self._erased_looked_at < LOOKED_EVERY_S:
+            return self._erased_at_ns
         touched = self._touched()
         if touched != self._erased_at_ns:
             with self._lock:
                 self._open.clear()
                 self._erased_at_ns = touched
+        self._erased_looked_at = moment
         return touched
 
     def _touched(self) -> int:
         try:
-            return os.stat(self._erased).st_mtime_ns  # noqa: PTH116 - asked with every request
+            return os.stat(self._erased).st_mtime_ns  # noqa: PTH116 - quicker, and asked often
         except OSError:
             return 0
 
     def newest_id(self) -> str:
-        """Return the id of the newest run; raises ``NoRun`` where there is none."""
+        """Return the newest run's id, as of ``LOOKED_EVERY_S`` ago at most; raises ``NoRun`` where there is none."""
+        moment = monotonic()
+        if self._newest is not None and moment - self._newest_looked_at < LOOKED_EVERY_S:
+            return self._newest[1]
         try:
-            changed = os.stat(self._pointer).st_mtime_ns  # noqa: PTH116 - asked with every request
+            changed = os.stat(self._pointer).st_mtime_ns  # noqa: PTH116 - quicker, and asked often
             if self._newest is None or self._newest[0] != changed:
                 named = Path(self._pointer).read_text(encoding="utf-8").strip()
                 if RUN_ID.fullmatch(named):  # one that is being written holds nothing yet
@@ -231,6 +245,7 @@ class Runs:
             raise NoRun() from why
         if self._newest is None:
             raise NoRun()
+        self._newest_looked_at = moment
         return self._newest[1]
 
     def resolve(self, run_id: str) -> str:

@@ -11,6 +11,7 @@ import datetime as dt
 import secrets
 from dataclasses import asdict
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import polars as pl
@@ -20,6 +21,7 @@ from data.erasure import FILE as REMEMBERED
 from data.erasure import remember_erased
 from service.audit import ERASED, HOUSEHOLD, Event, append
 from service.looks import join
+from service.scores import LOOKED_EVERY_S
 from service.vault.opening import Vault
 
 from . import files, rows
@@ -59,6 +61,7 @@ def erase(home: Path, engine: Engine, subject_id: str, by: Event) -> dict[str, i
         append(connection, Event(ERASED, by.person_id, by.via, by.role, facts={"ids": len(ids), **gone}))
     rows.clear_leftovers(engine)
     (home / REMEMBERED).touch()  # now that the files are rewritten, a server lets go of what it holds in memory
+    sleep(LOOKED_EVERY_S)
     left = files.still_holding(home, ids)
     if left:
         raise StillThere(count=len(left), files=", ".join(left[:3]))

@@ -7,8 +7,7 @@ import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 import orjson
@@ -30,8 +29,7 @@ NO_STORE = "no-store"
 JSON_TYPE = b"application/json"
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """A finished body with its type and its further headers."""
 
     body: bytes
@@ -51,8 +49,7 @@ class Ready(Response):
         self.raw_headers = raw_headers
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """An answer in the cache: its body, its tag, and the headers with and without a body."""
 
     body: bytes

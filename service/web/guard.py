@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import re
-import secrets
 import traceback
 from collections.abc import Iterable, Mapping
 from time import perf_counter, time
@@ -26,6 +26,8 @@ HOSTS = frozenset({"127.0.0.1", "localhost", "::1", "testserver"})
 ENCRYPTED_FOR = (b"strict-transport-security", b"max-age=31536000")
 ASKED_ID = re.compile(rb"[0-9a-f]{16}|[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 """Only ids made by lot are taken from callers: a log holds nothing that somebody typed."""
+LOT = random.Random()
+"""Draws the ids of requests: they keep two apart, and are no secret."""
 UNKNOWN_ROUTE = "-"
 GIVEN = asking.GIVEN
 MOMENT_S, MOST_TOGETHER = 0.1, 50
@@ -140,7 +142,7 @@ def safe(headers: Iterable[tuple[bytes, bytes]], encrypted: bool) -> list[tuple[
 
     Of two content policies a browser keeps to both, so that a page with a policy of its own must have that one alone.
     """
-    own = list(headers)
+    own = headers if isinstance(headers, list) else list(headers)
     more = SAFE_AND_ENCRYPTED if encrypted else SAFE_HEADERS
     known = {name for name, _ in own}
     if SAFE_NAMES.isdisjoint(known) and all(map(bytes.islower, known)):
@@ -162,7 +164,7 @@ def request_id_of(given: Mapping[bytes, bytes]) -> bytes:
     asked = given.get(b"x-request-id")
     if asked is not None and ASKED_ID.fullmatch(asked):
         return asked
-    return secrets.token_hex(8).encode()
+    return b"%016x" % LOT.getrandbits(64)
 
 
 def host_name(host: str) -> str:

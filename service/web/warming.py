@@ -30,3 +30,4 @@ def warm(app: FastAPI) -> None:
         return
     gc.collect()
     gc.freeze()  # so that a province held in memory isn't walked through while people wait
+    gc.set_threshold(50_000, 20, 100)
