@@ -73,14 +73,18 @@ class ClassRecording:
         """Return what a planner reads of it."""
         where = LABELS[self.remoteness]
         if self.verdict == "not_enough_visits":
-            vi = f"chưa đủ lượt thăm để biết sổ ghi nhận đến đâu; cần thêm khoảng {self.visits_needed} lượt gặp được hộ"
-            en = f"not enough visits to say how complete the register is; about {self.visits_needed} more are needed"
+            told = Text(
+                f"chưa đủ lượt thăm để biết sổ ghi nhận đến đâu; cần thêm khoảng {self.visits_needed} lượt gặp được hộ",
+                f"not enough visits to say how complete the register is; about {self.visits_needed} more are needed",
+            )
         else:
             ends = (self.completeness.value, self.completeness.low, self.completeness.high)
             share, low, high = (round(100 * x) for x in ends)
-            vi = f"sổ ghi nhận khoảng {share} trong 100 trường hợp (từ {low} đến {high})"
-            en = f"the register holds about {share} in 100 cases ({low} to {high})"
-        return Text(f"{where.vi}: {vi}", f"{where.en}: {en}")
+            told = Text(
+                f"sổ ghi nhận khoảng {share} trong 100 trường hợp (từ {low} đến {high})",
+                f"the register holds about {share} in 100 cases ({low} to {high})",
+            )
+        return Text(f"{where.vi}: {told.vi}", f"{where.en}: {told.en}")
 
 
 @dataclass(frozen=True)

@@ -179,16 +179,16 @@ def _identity(sums: Mapping[str, str]) -> str:
 
 
 def _check_home(model: str, head: Mapping[str, Any]) -> None:
-    for key, ours, vi, en in (
-        ("form", FORM, "dạng thư mục", "the folder's form"),
-        ("contract", CONTRACT_VERSION, "hợp đồng dữ liệu", "the input contract"),
+    for key, ours, what in (
+        ("form", FORM, Text("dạng thư mục", "the folder's form")),
+        ("contract", CONTRACT_VERSION, Text("hợp đồng dữ liệu", "the input contract")),
     ):
         theirs = head.get(key)
         if theirs != ours:
             raise ForeignModel(
                 model=model,
-                why_vi=f"{vi} là phiên bản {theirs}, chương trình dùng {ours}",
-                why_en=f"{en} is version {theirs}, this program uses {ours}",
+                why_vi=f"{what.vi} là phiên bản {theirs}, chương trình dùng {ours}",
+                why_en=f"{what.en} is version {theirs}, this program uses {ours}",
             )
 
 

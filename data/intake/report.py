@@ -12,14 +12,24 @@ import xlsxwriter
 
 from data.contract import TABLES
 from data.vocabulary.errors import WrongUse
+from data.vocabulary.language import Text
 
 from .folder import Intake
 from .sources import ROW, find, read
 
 LONGEST_SHEET = 50_000
 HIDDEN = "(hidden)"
-TITLE = "Các ô cần sửa / What to mend"
-REPEATED = "dòng có khóa lặp lại, cạnh nhau / rows whose key comes again, side by side"
+TITLE = Text("Các ô cần sửa", "What to mend")
+SUMMARY = Text("Tóm tắt", "Summary")
+ROW_NUMBER = Text("dòng", "row")
+NONE = Text("Không có", "None")
+TOTAL = Text(
+    "{total} lỗi. Dòng là số dòng mà bảng tính hiện.", "{total} faults. A row is the number that a spreadsheet shows."
+)
+UNSCORED = Text("Hộ chưa được tính do lỗi dữ liệu", "Households not scored because of quarantine")
+FAULTS = Text("Lỗi", "Faults")
+REPEATED = Text("dòng có khóa lặp lại, cạnh nhau", "rows whose key comes again, side by side")
+MENDED = Text("Đã tự sửa", "Mended without asking")
 PAGE = """<!doctype html>
 <html lang="vi"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title>
 <style>body{{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color:#1d2b33}}
@@ -27,10 +37,10 @@ table{{border-collapse:collapse;width:100%;margin:1rem 0}}th,td{{text-align:left
 border-bottom:1px solid #d8e0e4;vertical-align:top;overflow-wrap:anywhere}}th{{background:#eef3f5}}
 @media print{{body{{margin:0;font-size:10pt}}}}</style>
 <h1>{title}</h1>
-<p>{total} lỗi. Dòng là số dòng mà bảng tính hiện. / {total} faults. A row is the number that a spreadsheet shows.</p>
-<h2>Hộ chưa được tính do lỗi dữ liệu / Households not scored because of quarantine</h2>{communes}
-<h2>Lỗi / Faults</h2>{faults}
-{repeated}<h2>Đã tự sửa / Mended without asking</h2>{notices}
+<p>{total}</p>
+<h2>{unscored}</h2>{communes}
+<h2>{faults_title}</h2>{faults}
+{repeated}<h2>{mended}</h2>{notices}
 </html>
 """
 
@@ -67,8 +77,11 @@ def _json(intake: Intake, folder: Path, file: Path) -> None:
 
 def _html(intake: Intake, folder: Path, file: Path) -> None:
     page = PAGE.format(
-        title=TITLE,
-        total=intake.faults.height,
+        title=TITLE.both(),
+        total=TOTAL.both(total=intake.faults.height),
+        unscored=UNSCORED.both(),
+        faults_title=FAULTS.both(),
+        mended=MENDED.both(),
         communes=_table(intake.not_scored_by_commune),
         faults=_table(intake.faults.drop("table")),
         repeated="".join(_repeated_section(name, rows) for name, rows in repeated_rows(intake, folder).items()),
@@ -103,12 +116,12 @@ def _with_their_like(frame: pl.DataFrame, key: list[str], rows: pl.Series) -> pl
 
 
 def _repeated_section(name: str, rows: pl.DataFrame) -> str:
-    return f"<h2>{html.escape(name)}: {REPEATED}</h2>{_table(rows)}"
+    return f"<h2>{html.escape(name)}: {REPEATED.both()}</h2>{_table(rows)}"
 
 
 def _table(frame: pl.DataFrame) -> str:
     if frame.is_empty():
-        return "<p>Không có / None</p>"
+        return f"<p>{NONE.both()}</p>"
     head = "".join(f"<th scope=col>{html.escape(name)}</th>" for name in frame.columns)
     rows = "".join(
         "<tr>" + "".join(f"<td>{html.escape('' if cell is None else str(cell))}</td>" for cell in row) + "</tr>"
@@ -129,9 +142,9 @@ def _xlsx(intake: Intake, folder: Path, file: Path) -> None:
 
 
 def _summary(book: xlsxwriter.Workbook, intake: Intake, bold: object) -> None:
-    sheet = book.add_worksheet("Tóm tắt - Summary")
+    sheet = book.add_worksheet(f"{SUMMARY.vi} - {SUMMARY.en}")
     sheet.set_column(0, 6, 22)
-    sheet.write(0, 0, TITLE, bold)
+    sheet.write(0, 0, TITLE.both(), bold)
     sheet.write_row(1, 0, ["table", "file", "row", "column", "value", "rule", "message"], bold)
     for place, row in enumerate(intake.faults.head(LONGEST_SHEET).iter_rows(), 2):
         sheet.write_row(place, 0, ["" if cell is None else cell for cell in row])
@@ -153,7 +166,7 @@ def _sheet(book: xlsxwriter.Workbook, name: str, path: Path, faults: pl.DataFram
     sheet = book.add_worksheet(name)
     sheet.freeze_panes(1, 1)
     sheet.set_column(0, len(columns), 18)
-    sheet.write_row(0, 0, ["dòng / row", *(f"{c} ({TABLES[name].columns[c].vi})" for c in columns)], forms["bold"])
+    sheet.write_row(0, 0, [ROW_NUMBER.both(), *(f"{c} ({TABLES[name].columns[c].vi})" for c in columns)], forms["bold"])
     rows = [(row, [*cells]) for row, *cells in frame.select(ROW, *columns).iter_rows()]
     rows += [(row, [text]) for row, _, text in raw.bad_lines]
     for place, (row, cells) in enumerate(sorted(rows, key=lambda line: line[0]), 1):

@@ -22,6 +22,12 @@ from .result import CheckResult, Verdict
 from .several import widening
 
 NUMBER, NAME = 5, "calibrated"
+TOLD = Text(
+    "Hệ số góc hiệu chỉnh {slope}, thực tế so với dự kiến {ratio}; {off} trong {clusters} cụm xã lệch "
+    "(cho phép {allowed}; xa nhất: {farthest}).",
+    "Calibration slope {slope}, observed over expected {ratio}; {off} of {clusters} clusters of communes are off "
+    "({allowed} may be; farthest: {farthest}).",
+)
 FEWEST_OUTCOMES = 30
 SURE = 0.95
 NOTHING = Text("Chưa đủ trường hợp để biết nguy cơ có đúng mức không.", "There are too few outcomes to say.")
@@ -46,19 +52,17 @@ def run(evidence: Evidence) -> CheckResult:
     limit = limits.least_ratio if worst.value < 1 else limits.most_ratio
     where = max(held.clusters, key=lambda c: abs(math.log(max(c.ratio.value, 1e-9))), default=None)
 
-    def facts(language: Language) -> tuple[object, ...]:
+    def facts(language: Language) -> dict[str, object]:
         slope, ratio = (decimals(e.value, language, 2) for e in (held.slope, held.observed_expected))
         farthest = f"{where.cluster} {decimals(where.ratio.value, language, 2)}" if where else "–"
-        return slope, ratio, off, len(held.clusters), allowed, farthest
+        return {
+            "slope": slope, "ratio": ratio, "off": off, "clusters": len(held.clusters), "allowed": allowed,
+            "farthest": farthest,
+        }  # fmt: skip
 
     return CheckResult(
         NUMBER, NAME, verdict, worst.value, limit,
-        Text(
-            "Hệ số góc hiệu chỉnh {}, thực tế so với dự kiến {}; {} trong {} cụm xã lệch "
-            "(cho phép {}; xa nhất: {}).".format(*facts("vi")),
-            "Calibration slope {}, observed over expected {}; {} of {} clusters of communes are off "
-            "({} may be; farthest: {}).".format(*facts("en")),
-        ),
+        Text(TOLD.vi.format(**facts("vi")), TOLD.en.format(**facts("en"))),
     )  # fmt: skip
 
 

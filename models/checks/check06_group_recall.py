@@ -24,6 +24,7 @@ from .result import CheckResult, Verdict
 from .several import widening
 
 NUMBER, NAME = 6, "group_recall"
+UNKNOWN = Text("chưa biết", "not known")
 REMEDY = Text(
     " Một danh sách chung cho cả tỉnh đến được ít hơn ở nhóm mà nhu cầu hiếm hơn hoặc sổ ghi ít dấu hiệu hơn, kể cả "
     "khi nguy cơ được nói đúng. Người lập kế hoạch có thể giữ chỗ cho nhóm này bằng mức sàn (`[[floor]]`) trong tệp "
@@ -50,6 +51,7 @@ def run(evidence: Evidence) -> CheckResult:
             f"{g.attribute} {g.group} ({decimals(g.recall_ratio.value, language, 2)})"
             for g in failed or ([lowest] if lowest else [])
         )
+        or UNKNOWN.in_(language)
         for language in LANGUAGES
     }
     unknown = len(judged) - len(known)
@@ -57,9 +59,9 @@ def run(evidence: Evidence) -> CheckResult:
     return CheckResult(
         NUMBER, NAME, verdict, lowest.recall_ratio.value if lowest else None, limit,
         Text(
-            f"Thấp nhất so với toàn bộ: {named['vi'] or 'chưa biết'}; {unknown} trong {len(judged)} nhóm chưa đủ "
+            f"Thấp nhất so với toàn bộ: {named['vi']}; {unknown} trong {len(judged)} nhóm chưa đủ "
             f"30 hộ có trường hợp để đánh giá.{remedy.vi}",
-            f"Lowest against the whole: {named['en'] or 'not known'}; {unknown} of {len(judged)} groups have under 30 "
+            f"Lowest against the whole: {named['en']}; {unknown} of {len(judged)} groups have under 30 "
             f"households with an outcome and aren't judged.{remedy.en}",
         ),
     )  # fmt: skip

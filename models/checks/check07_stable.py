@@ -30,15 +30,17 @@ def run(evidence: Evidence) -> CheckResult:
     usual = float(np.mean(redrawn)) if redrawn else None
     few = usual is not None and usual < limits.least_kept_resampled
     verdict: Verdict = "failed" if kept < limits.least_kept else "not_enough_evidence" if few else "passed"
-    vi = f"{percent(usual, 'vi')} khi rút lại các hộ" if usual is not None else "chưa thử rút lại các hộ"
-    en = (
-        f"{percent(usual, 'en')} with households drawn again" if usual is not None else "households weren't drawn again"
-    )
+    if usual is None:
+        drawn = Text("chưa thử rút lại các hộ", "households weren't drawn again")
+    else:
+        drawn = Text(
+            f"{percent(usual, 'vi')} khi rút lại các hộ", f"{percent(usual, 'en')} with households drawn again"
+        )
     return CheckResult(
         NUMBER, NAME, verdict, kept, limits.least_kept,
         Text(
-            f"{percent(kept, 'vi')} danh sách giữ nguyên với hạt giống khác; {vi}.",
-            f"{percent(kept, 'en')} of the list stays under another seed; {en}.",
+            f"{percent(kept, 'vi')} danh sách giữ nguyên với hạt giống khác; {drawn.vi}.",
+            f"{percent(kept, 'en')} of the list stays under another seed; {drawn.en}.",
         ),
     )  # fmt: skip
 

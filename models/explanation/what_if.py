@@ -24,6 +24,7 @@ MOST_QUESTIONS = 5
 YES = ("1", "true", "yes", "có")
 NO = ("0", "false", "no", "không")
 EMPTY = ("", "null", "none", "not recorded", "chưa ghi nhận")
+YES_OR_NO = Text("có hoặc không", "yes or no")
 SPECIAL = {
     NOT_APPLICABLE: ("not applicable", "doesn't apply", "không áp dụng"),
     DID_NOT_HAPPEN: ("did not happen", "chưa xảy ra"),
@@ -230,7 +231,7 @@ def read_value(feature: Feature, text: str) -> float:
 def allowed(feature: Feature) -> str:
     """Return what a feature's value may be written as."""
     if feature.kind == "flag":
-        return "có/không, yes/no, null"
+        return f"{YES_OR_NO.both()}, null"
     if feature.kind == "level":
         return ", ".join([level.both() for level in feature.levels] + ["null"])
     return f"0, 1, 2 … ({feature.unit}), null"

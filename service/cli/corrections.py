@@ -95,11 +95,13 @@ def add(
         terminal.as_json({**record(made), "job": job_id})
         return
     print(shown(made))
-    told = (
-        f"Công việc {job_id} tính lại nguy cơ: `sommai worker --until-idle`, rồi `sommai explain {made.household_id}`."
+    household = made.household_id
+    print(
+        say(
+            f"Công việc {job_id} tính lại nguy cơ: `sommai worker --until-idle`, rồi `sommai explain {household}`.",
+            f"Job {job_id} makes scores again: `sommai worker --until-idle`, then `sommai explain {household}`.",
+        )
     )
-    en = f"Job {job_id} makes scores again: `sommai worker --until-idle`, then `sommai explain {made.household_id}`."
-    print(say(told, en))
 
 
 def lift(

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from data.vocabulary.language import Text
 from service.cli import options as o
 from service.cli.options import example, say
 
@@ -29,7 +30,7 @@ ACCOUNTS = say(
     "Tài khoản dùng thử (mật khẩu một lần, chỉ hiện lần này):",
     "Accounts to try (one-time passwords, shown this once):",
 )
-DEMO_REASON = "Dữ liệu giả, để xem thử / Made-up data, for trying"
+DEMO_REASON = Text("Dữ liệu giả, để xem thử", "Made-up data, for trying").both()
 Households = Annotated[int, typer.Option("--households", min=1, help=say("Số hộ", "Number of households"))]
 Years = Annotated[int, typer.Option("--years", min=1, max=20, help=say("Số năm của sổ", "Years of the register"))]
 Truth = Annotated[

@@ -59,9 +59,8 @@ def _one(found: Read) -> None:
         vi, _, en = fault["message"].partition(" / ")
         heading = COLUMNS[fault["column"]].text.in_(language) if fault["column"] in COLUMNS else ""
         kept = "" if fault["row"] in report.rows_aside else CELL_ALONE.in_(language)
-        print(
-            say(f"  hàng {fault['row']}, {heading}: {vi}{kept}", f"  row {fault['row']}, {heading}: {en or vi}{kept}")
-        )
+        told = say(vi, en or vi)
+        print(say(f"  hàng {fault['row']}, {heading}: {told}{kept}", f"  row {fault['row']}, {heading}: {told}{kept}"))
     more = report.faults.height - SHOWN_FAULTS
     if more > 0:
         print(say(f"  … và {more} ô khác", f"  … and {more} more cells"))

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from data.vocabulary.errors import SommaiError
+from data.vocabulary.language import Text
 
 from .findings import Finding, good, missing, refused, wrong
 
@@ -35,8 +36,8 @@ def examined(home: Path) -> list[Finding]:
             found.append(refused(name, why))
         except (OSError, ValueError) as why:
             told = getattr(why, "strerror", None) or type(why).__name__
-            step = ("Kiểm tra quyền của thư mục dữ liệu.", "Check the permissions of the home.")
-            found.append(wrong(name, (f"Không đọc được: {told}.", f"Can't be read: {told}."), step))
+            step = Text("Kiểm tra quyền của thư mục dữ liệu.", "Check the permissions of the home.")
+            found.append(wrong(name, Text(f"Không đọc được: {told}.", f"Can't be read: {told}."), step))
     return found
 
 
@@ -58,22 +59,22 @@ def program() -> tuple[str, str]:
 def disk(home: Path) -> Iterator[Finding]:
     """Where data lie: there, writable, private, with room."""
     if not home.is_dir():
-        step = ("Chạy `sommai run` hoặc `sommai import`.", "Run `sommai run` or `sommai import`.")
-        yield missing("home", (f"Chưa có thư mục dữ liệu {home}.", f"There is no home {home} yet."), step)
+        step = Text("Chạy `sommai run` hoặc `sommai import`.", "Run `sommai run` or `sommai import`.")
+        yield missing("home", Text(f"Chưa có thư mục dữ liệu {home}.", f"There is no home {home} yet."), step)
         return
     if not os.access(home, os.W_OK | os.X_OK):
-        step = (f"Đổi chủ của {home} cho người chạy dịch vụ.", f"Let whoever runs the service own {home}.")
-        yield wrong("home", (f"Không ghi được vào {home}.", f"{home} can't be written to."), step)
+        step = Text(f"Đổi chủ của {home} cho người chạy dịch vụ.", f"Let whoever runs the service own {home}.")
+        yield wrong("home", Text(f"Không ghi được vào {home}.", f"{home} can't be written to."), step)
     elif stat.S_IMODE(home.stat().st_mode) & 0o007:
-        told = (f"Mọi người trên máy đọc được {home}.", f"Everybody on this machine can read {home}.")
-        yield missing("home", told, (f"Hãy chạy: chmod 750 {home}", f"Run: chmod 750 {home}"))
+        told = Text(f"Mọi người trên máy đọc được {home}.", f"Everybody on this machine can read {home}.")
+        yield missing("home", told, Text(f"Hãy chạy: chmod 750 {home}", f"Run: chmod 750 {home}"))
     else:
         yield good("home", f"Dữ liệu ở {home}", f"Data lie in {home}")
     free = shutil.disk_usage(home).free
     gib = free / 2**30
     if free < LEAST_FREE:
-        step = ("Giải phóng đĩa, ít nhất 5 GiB.", "Free some disk, at least 5 GiB.")
-        yield wrong("disk", (f"Đĩa còn trống {gib:.1f} GiB.", f"The disk has {gib:.1f} GiB left."), step)
+        step = Text("Giải phóng đĩa, ít nhất 5 GiB.", "Free some disk, at least 5 GiB.")
+        yield wrong("disk", Text(f"Đĩa còn trống {gib:.1f} GiB.", f"The disk has {gib:.1f} GiB left."), step)
     else:
         yield good("disk", f"Đĩa còn trống {gib:.0f} GiB", f"The disk has {gib:.0f} GiB left")
 
@@ -84,8 +85,8 @@ def settings(home: Path) -> Iterator[Finding]:
 
     read = settings_of(home)
     if read.beyond_loopback and not read.secure:
-        told = ("Mở ra mạng mà không có TLS.", "Answers other machines without TLS.")
-        step = (
+        told = Text("Mở ra mạng mà không có TLS.", "Answers other machines without TLS.")
+        step = Text(
             "Đặt SOMMAI_PUBLIC_URL=https://… và một proxy có TLS: docs/how-to/install-on-debian.md",
             "Set SOMMAI_PUBLIC_URL=https://… and a proxy with TLS: docs/how-to/install-on-debian.md",
         )
@@ -99,15 +100,15 @@ def keys(home: Path) -> Iterator[Finding]:
     found = sorted((home / "keys").glob("*")) if (home / "keys").is_dir() else []
     for file in found:
         if stat.S_IMODE(file.stat().st_mode) & 0o077:
-            told = (f"Người khác đọc được {file.name}.", f"Others can read {file.name}.")
-            yield wrong("keys", told, (f"Hãy chạy: chmod 600 {file}", f"Run: chmod 600 {file}"))
+            told = Text(f"Người khác đọc được {file.name}.", f"Others can read {file.name}.")
+            yield wrong("keys", told, Text(f"Hãy chạy: chmod 600 {file}", f"Run: chmod 600 {file}"))
             return
     if found:
         yield good("keys", "Có khoá, chỉ chủ đọc được", "Keys are there, and private")
     elif (home / "identities").is_dir() and not os.environ.get("SOMMAI_IDENTITY_KEYS"):
-        told = ("Có danh tính đã mã hoá nhưng không có khoá.", "There are sealed identities and no keys.")
+        told = Text("Có danh tính đã mã hoá nhưng không có khoá.", "There are sealed identities and no keys.")
         yield wrong(
-            "keys", told, ("Chép lại thư mục keys đã cất riêng.", "Put back the folder keys that was kept apart.")
+            "keys", told, Text("Chép lại thư mục keys đã cất riêng.", "Put back the folder keys that was kept apart.")
         )
 
 
@@ -116,8 +117,10 @@ def database(home: Path) -> Iterator[Finding]:
     from service.configuration import settings_of
 
     if not settings_of(home).database_url and not (home / "sommai.db").exists():
-        step = ("Chạy `sommai serve` lần đầu để tạo người quản trị.", "Run `sommai serve`: it makes an administrator.")
-        yield missing("database", ("Chưa có cơ sở dữ liệu.", "There is no database yet."), step)
+        step = Text(
+            "Chạy `sommai serve`: lần đầu sẽ tạo người quản trị.", "Run `sommai serve`: it makes an administrator."
+        )
+        yield missing("database", Text("Chưa có cơ sở dữ liệu.", "There is no database yet."), step)
         return
     from sqlalchemy.exc import SQLAlchemyError
 
@@ -130,16 +133,18 @@ def database(home: Path) -> Iterator[Finding]:
     try:
         told = within(PATIENCE_S, lambda: asked_of_database(engine))
     except (SQLAlchemyError, TimeoutError) as why:
-        step = ("Kiểm tra máy chủ và SOMMAI_DATABASE_URL.", "Check the server and SOMMAI_DATABASE_URL.")
+        step = Text("Kiểm tra máy chủ và SOMMAI_DATABASE_URL.", "Check the server and SOMMAI_DATABASE_URL.")
         name = type(why).__name__
-        yield wrong("database", (f"{kind} không trả lời ({name}).", f"{kind} doesn't answer ({name})."), step)
+        yield wrong("database", Text(f"{kind} không trả lời ({name}).", f"{kind} doesn't answer ({name})."), step)
         return
     yield good("database", f"{kind}, phiên bản bảng {told['revision']}", f"{kind}, form {told['revision']}")
     if told["administrators"]:
         yield good("accounts", f"{told['accounts']} tài khoản", f"{told['accounts']} accounts")
     else:
-        step = ("Chạy `sommai serve`: lần đầu sẽ tạo người quản trị.", "Run `sommai serve`: it makes an administrator.")
-        yield missing("accounts", ("Chưa có người quản trị.", "There is no administrator yet."), step)
+        step = Text(
+            "Chạy `sommai serve`: lần đầu sẽ tạo người quản trị.", "Run `sommai serve`: it makes an administrator."
+        )
+        yield missing("accounts", Text("Chưa có người quản trị.", "There is no administrator yet."), step)
     yield from jobs(home, told)
 
 
@@ -148,14 +153,16 @@ def jobs(home: Path, told: dict[str, Any]) -> Iterator[Finding]:
     from service.alive import working
 
     if told["failed"]:
-        seen = (f"{told['failed']} công việc bị lỗi.", f"{told['failed']} jobs have failed.")
-        yield wrong("jobs", seen, ("Xem `sommai jobs list --state failed`.", "See `sommai jobs list --state failed`."))
+        seen = Text(f"{told['failed']} công việc bị lỗi.", f"{told['failed']} jobs have failed.")
+        yield wrong(
+            "jobs", seen, Text("Xem `sommai jobs list --state failed`.", "See `sommai jobs list --state failed`.")
+        )
     elif told["waiting"] and not working(home):
-        seen = (
+        seen = Text(
             f"{told['waiting']} công việc chờ mà không có ai làm.",
             f"{told['waiting']} jobs wait and nobody works.",
         )
-        yield wrong("jobs", seen, ("Chạy `sommai worker`.", "Run `sommai worker`."))
+        yield wrong("jobs", seen, Text("Chạy `sommai worker`.", "Run `sommai worker`."))
     else:
         yield good("jobs", f"{told['waiting']} công việc đang chờ", f"{told['waiting']} jobs wait")
 
@@ -193,11 +200,11 @@ def snapshots(home: Path) -> Iterator[Finding]:
     if order:
         yield good("snapshots", f"{len(order)} bản chụp, mới nhất {order[-1]}", f"{len(order)}, the newest {order[-1]}")
     else:
-        step = (
+        step = Text(
             "Chạy `sommai import DIR`, hoặc `sommai demo` để thử.",
             "Run `sommai import DIR`, or `sommai demo` to try.",
         )
-        yield missing("snapshots", ("Chưa nhập dữ liệu.", "Nothing has been imported yet."), step)
+        yield missing("snapshots", Text("Chưa nhập dữ liệu.", "Nothing has been imported yet."), step)
 
 
 def models(home: Path) -> Iterator[Finding]:
@@ -208,8 +215,10 @@ def models(home: Path) -> Iterator[Finding]:
         name = str(serving.get("model", "?"))[:16]
         yield good("model", f"Mô hình đang dùng: {name}", f"The champion is {name}")
         return
-    told = ("Chưa có mô hình được duyệt; dùng bảng điểm chuyên gia.", "No approved model; the expert scorecard serves.")
-    step = (
+    told = Text(
+        "Chưa có mô hình được duyệt; dùng bảng điểm chuyên gia.", "No approved model; the expert scorecard serves."
+    )
+    step = Text(
         "Chạy `sommai train`, rồi `sommai models promote ID`.",
         "Run `sommai train`, then `sommai models promote ID`.",
     )
@@ -220,8 +229,8 @@ def runs(home: Path) -> Iterator[Finding]:
     """There is a run to show."""
     pointer = home / "runs" / "newest"
     if not pointer.exists():
-        step = ("Chạy `sommai run DIR --out OUT`.", "Run `sommai run DIR --out OUT`.")
-        yield missing("runs", ("Chưa có lần tính nào.", "There is no run yet."), step)
+        step = Text("Chạy `sommai run DIR --out OUT`.", "Run `sommai run DIR --out OUT`.")
+        yield missing("runs", Text("Chưa có lần tính nào.", "There is no run yet."), step)
         return
     newest = pointer.read_text(encoding="utf-8").strip()
     summary = json.loads((home / "runs" / newest / "summary.json").read_text(encoding="utf-8"))
@@ -230,15 +239,15 @@ def runs(home: Path) -> Iterator[Finding]:
 
 def backups(home: Path) -> Iterator[Finding]:
     """A backup was made lately."""
-    step = ("Chạy `sommai backup FILE`, mỗi đêm.", "Run `sommai backup FILE`, every night.")
+    step = Text("Chạy `sommai backup FILE`, mỗi đêm.", "Run `sommai backup FILE`, every night.")
     file = home / LAST_BACKUP
     if not home.is_dir() or not file.exists():
-        yield missing("backup", ("Chưa có bản sao lưu nào.", "No backup has been made yet."), step)
+        yield missing("backup", Text("Chưa có bản sao lưu nào.", "No backup has been made yet."), step)
         return
     made_at = dt.datetime.fromisoformat(json.loads(file.read_text(encoding="utf-8"))["made_at"])
     days = (dt.datetime.now(dt.UTC) - made_at).days
     if days > OLD_BACKUP_DAYS:
-        told = (f"Bản sao lưu gần nhất đã {days} ngày.", f"The last backup is {days} days old.")
+        told = Text(f"Bản sao lưu gần nhất đã {days} ngày.", f"The last backup is {days} days old.")
         yield wrong("backup", told, step)
     else:
         yield good("backup", f"Sao lưu cách đây {days} ngày", f"The last backup is {days} days old")

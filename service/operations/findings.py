@@ -27,14 +27,14 @@ def good(name: str, vi: str, en: str) -> Finding:
     return Finding(name, "good", Text(vi, en))
 
 
-def missing(name: str, text: tuple[str, str], step: tuple[str, str]) -> Finding:
-    """Return that something isn't there yet, with the step to it; each text in Vietnamese and English."""
-    return Finding(name, "missing", Text(*text), Text(*step))
+def missing(name: str, text: Text, step: Text) -> Finding:
+    """Return that something isn't there yet, with the step to it."""
+    return Finding(name, "missing", text, step)
 
 
-def wrong(name: str, text: tuple[str, str], step: tuple[str, str]) -> Finding:
+def wrong(name: str, text: Text, step: Text) -> Finding:
     """Return that something doesn't work, with the step that mends it."""
-    return Finding(name, "wrong", Text(*text), Text(*step))
+    return Finding(name, "wrong", text, step)
 
 
 def refused(name: str, error: SommaiError) -> Finding:
