@@ -8,7 +8,8 @@ RUNS := $(VENV)/.runs
 TESTS := $(VENV)/.tests
 MEASURES := $(VENV)/.measures
 
-.PHONY: setup demo test test-setup check quick bench bench-quick bundle screenshots lock clean
+.PHONY: setup demo test test-setup check quick bench bench-quick bundle screenshots reference catalogues \
+  catalogues-back lock clean
 
 setup: $(TESTS)
 
@@ -78,6 +79,13 @@ screenshots: test-setup
 # The generated part of docs/reference.
 reference: setup
 	$(BIN)/python -m models.card docs/reference
+
+# Every text that a person reads, for whoever reviews the words; and a corrected catalogue (PO=file) back again.
+catalogues: setup
+	$(BIN)/python -m catalogues.written docs/catalogues
+
+catalogues-back: setup
+	$(BIN)/python -m catalogues.corrections $(or $(PO),$(error say which: PO=file.po))
 
 lock:
 	for name in bootstrap run dev bench; do \

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 NAMED = re.compile(
-    r"`((?:data|features|models|outreach|service|tests|docs|benchmarks|notebooks|requirements)[/.][^`\s]*)`"
+    r"`((?:data|features|models|outreach|service|tests|docs|benchmarks|catalogues|notebooks|requirements)[/.][^`\s]*)`"
 )
 SHELL = re.compile(r"^ *```sh\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
 STAND_IN = "HOUSEHOLD_ID"
