@@ -47,7 +47,7 @@ class DamagedSnapshot(SommaiError):
     code = "damaged-snapshot"
     text = Text("Bản chụp dữ liệu {snapshot} đã bị thay đổi: {file}.", "Snapshot {snapshot} has been changed: {file}.")
     next_step = Text(
-        "Hãy xoá thư mục của nó và nhập lại từ bảng gốc.",
+        "Hãy xóa thư mục của nó và nhập lại từ bảng gốc.",
         "Delete its folder and import again from the tables.",
     )
 

@@ -50,7 +50,7 @@ WORDS = {
     "this_model": Text("mô hình này", "this model"),
     "slope": Text("Độ dốc hiệu chỉnh", "Calibration slope"),
     "intercept": Text("Hệ số chặn hiệu chỉnh", "Calibration intercept"),
-    "observed_expected": Text("Đã xảy ra trên nói trước", "Observed over expected"),
+    "observed_expected": Text("Đã xảy ra so với nói trước", "Observed over expected"),
     "cluster": Text("Cụm xã (khu vực, thứ tự từ gần đến xa)", "Cluster of communes (region, from near to far)"),
     "expected": Text("Nói trước", "Expected"),
     "brier": Text("Điểm Brier", "Brier score"),

@@ -73,7 +73,7 @@ def accepted_checks(model: str, checks: Sequence[Mapping[str, Any]], accepted: M
         how = " ".join(f'--accept "{number:02d}=…"' for number in left)
         raise PromotionNotAllowed(
             model,
-            Text(f"kiểm tra {told} chưa đủ bằng chứng và chưa được chấp nhận bằng lời",
+            Text(f"kiểm tra {told} chưa đủ bằng chứng và chưa được chấp nhận bằng văn bản",
                  f"checks {told} lack evidence and have not been accepted in writing"),
             Text(f"Người quyết định viết lý do chấp nhận từng mục: {how}",
                  f"Whoever decides writes why for each: {how}"),

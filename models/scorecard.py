@@ -65,7 +65,7 @@ def _check(score: Mapping[str, object]) -> None:
     edges = np.array(score.get("from", []), dtype=np.float64)
     points = np.array(score.get("points", []), dtype=np.float64)
     if name not in CATALOGUE:
-        raise BadScorecard(feature=name, why_vi="không có đặc trưng này", why_en="there is no such feature")
+        raise BadScorecard(feature=name, why_vi="không có đặc điểm này", why_en="there is no such feature")
     if len(points) != len(edges) + 1 or (np.diff(edges) <= 0).any() or (edges < ZERO_FROM).any():
         raise BadScorecard(
             feature=name,

@@ -190,7 +190,7 @@ STATES = (
     ),
     _state(
         "guardian_in_prison", pl.col("in_prison"), kind="flag", unit="flag",
-        label=Text("Có người chăm sóc đang ở tù", "A guardian is in prison"),
+        label=Text("Có người chăm sóc đang chấp hành án", "A guardian is serving a sentence"),
         reason=Text("Một người chăm sóc đang vắng nhà do chấp hành án", "A guardian is absent, serving a sentence"),
         private=True,
     ),

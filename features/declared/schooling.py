@@ -36,8 +36,8 @@ def _step(name: str, turning: int, vi: str, en: str, action: str) -> Feature:
     """Declare a change of school level in the coming September."""
     return _school(
         name, "flag", "flag", any_recorded(pl.col("turning") == turning), view="children", tables=("children",),
-        label=Text(f"Trẻ sắp {vi}", f"A child {en}"),
-        reason=Text(f"Tháng 9 tới, một trẻ {vi}", f"Next September a child {en}"),
+        label=Text(f"Trẻ sắp {vi}", f"A child soon {en}"),
+        reason=Text(f"Đến tháng 9 tới, một trẻ {vi}", f"By next September a child {en}"),
         missing=Text("Luôn được ghi nhận", "Always recorded"), ask=None, look_back_days=None, monotone=0,
         source=Text(
             "bảng trẻ em trong sổ; Luật Giáo dục 43/2019/QH14, Điều 28",
@@ -115,5 +115,5 @@ FEATURES = (
     ),
     _step("starts_primary", 6, "vào lớp 1", "starts primary school", "school_materials"),
     _step("starts_lower_secondary", 11, "vào lớp 6", "starts lower secondary school", "school_materials"),
-    _step("ends_lower_secondary", 15, "học hết lớp 9", "has finished lower secondary school", "consulting_point"),
+    _step("ends_lower_secondary", 15, "học hết lớp 9", "finishes lower secondary school", "consulting_point"),
 )  # fmt: skip

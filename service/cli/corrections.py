@@ -36,7 +36,7 @@ HOW = {
     "lifted": Text("đã bỏ", "lifted"),
 }
 TableName = Annotated[str, typer.Argument(metavar="TABLE", help=say("Bảng", "Table"))]
-Key = Annotated[str, typer.Argument(metavar="KEY", help=say("Khoá của dòng (nhiều phần: dấu phẩy)", "The row's key"))]
+Key = Annotated[str, typer.Argument(metavar="KEY", help=say("Khóa của dòng (nhiều phần: dấu phẩy)", "The row's key"))]
 ColumnName = Annotated[str, typer.Argument(metavar="COLUMN", help=say("Cột", "Column"))]
 Value = Annotated[str, typer.Argument(metavar="VALUE", help=say("Giá trị đúng", "What it should read"))]
 CorrectionId = Annotated[str, typer.Argument(metavar="ID", help=say("Mã chỗ sửa", "The correction's id"))]

@@ -20,7 +20,7 @@ WORKER_HELP = example(
     "sommai worker",
     "sommai worker --until-idle",
 )
-JOBS_HELP = say("Công việc: xem, thêm, huỷ, làm lại.", "Jobs: see, add, cancel, retry.")
+JOBS_HELP = say("Công việc: xem, thêm, hủy, làm lại.", "Jobs: see, add, cancel, retry.")
 LIST_HELP = example("Liệt kê công việc, mới nhất trước.", "Lists jobs, the newest first.", "sommai jobs list")
 SHOW_HELP = example(
     "Một công việc, các bước đã xong, kết quả hoặc lỗi.",
@@ -33,12 +33,12 @@ ADD_HELP = example(
     "sommai jobs add import folder=/srv/tables",
 )
 CANCEL_HELP = example(
-    "Huỷ một công việc đang chờ hoặc đang chạy; những gì đã lưu vẫn giữ nguyên.",
+    "Hủy một công việc đang chờ hoặc đang chạy; những gì đã lưu vẫn giữ nguyên.",
     "Cancels a waiting or running job; what is stored already stays.",
     "sommai jobs cancel 01a211c2f3767be964a7",
 )
 RETRY_HELP = example(
-    "Làm lại một công việc bị lỗi hoặc đã huỷ, tiếp từ bước đã xong.",
+    "Làm lại một công việc bị lỗi hoặc đã hủy, tiếp từ bước đã xong.",
     "Tries a failed or cancelled job again, from the last done step on.",
     "sommai jobs retry 01a211c2f3767be964a7",
 )
@@ -47,7 +47,7 @@ STATES = {
     "running": Text("đang chạy", "running"),
     "done": Text("đã xong", "done"),
     "failed": Text("bị lỗi", "failed"),
-    "cancelled": Text("đã huỷ", "cancelled"),
+    "cancelled": Text("đã hủy", "cancelled"),
 }
 JobId = Annotated[str, typer.Argument(metavar="ID", help=say("Mã công việc", "The job's id"))]
 KindName = Annotated[str, typer.Argument(metavar="KIND", help=say("Loại công việc", "Kind of job"))]
@@ -57,7 +57,7 @@ WishList = Annotated[
 By = Annotated[str | None, typer.Option("--by", metavar="NAME", help=say("Người yêu cầu", "Who asks"))]
 Key = Annotated[
     str | None,
-    typer.Option("--key", help=say("Cùng khoá thì cùng một công việc", "The same key is the same job")),
+    typer.Option("--key", help=say("Cùng khóa thì cùng một công việc", "The same key is the same job")),
 ]
 State = Annotated[
     str | None,
@@ -213,7 +213,7 @@ def pair(wish: str) -> tuple[str, str]:
 def in_words(job: dict[str, Any]) -> str:
     """Return a job's state for people."""
     state = STATES[job["state"]].in_(o.LANGUAGE)
-    stopping = say("đang huỷ", "being cancelled")
+    stopping = say("đang hủy", "being cancelled")
     return stopping if job["cancel_asked"] and job["state"] == "running" else state
 
 

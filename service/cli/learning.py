@@ -43,7 +43,9 @@ Accept = Annotated[
     typer.Option(
         "--accept",
         metavar="CHECK=TEXT",
-        help=say("Chấp nhận bằng lời một kiểm tra chưa đủ bằng chứng", "Accept a check without enough evidence"),
+        help=say(
+            "Chấp nhận một kiểm tra chưa đủ bằng chứng, kèm lý do", "Accept a check without enough evidence, and why"
+        ),
     ),
 ]
 Promote = Annotated[

@@ -11,7 +11,7 @@ from service.cli import options as o
 from service.cli.options import example, say
 
 BACKUP_HELP = example(
-    "Sao lưu cơ sở dữ liệu và các tệp, ngay cả khi dịch vụ đang chạy. Không kèm khoá.",
+    "Sao lưu cơ sở dữ liệu và các tệp, ngay cả khi dịch vụ đang chạy. Không kèm khóa.",
     "Copies database and files, also while the service runs. Keys aren't in it.",
     "sommai backup /srv/backup/sommai-2026-11-25.tar",
 )
@@ -39,7 +39,7 @@ WithKeys = Annotated[
     typer.Option(
         "--with-keys",
         help=say(
-            "Kèm khoá và cài đặt: ai có tệp này đọc được mọi tên, địa chỉ",
+            "Kèm khóa và cài đặt: ai có tệp này đọc được mọi tên, địa chỉ",
             "Keys and settings too: whoever has the file can read every name and address",
         ),
     ),
@@ -82,12 +82,12 @@ def backup(
     print(say(f"{made['rows']} dòng, {made['files']} tệp.", f"{made['rows']} rows, {made['files']} files."))
     warning = (
         say(
-            "CẢNH BÁO: tệp này có khoá; ai có nó đọc được mọi tên và địa chỉ. Hãy cất ở nơi khoá kín.",
+            "CẢNH BÁO: tệp này có khóa; ai có nó đọc được mọi tên và địa chỉ. Hãy cất ở nơi khóa kín.",
             "WARNING: keys are in this file; whoever has it can read every name and address. Lock it away.",
         )
         if with_keys
         else say(
-            "Khoá không nằm trong bản sao lưu: hãy giữ riêng thư mục keys và tệp settings.toml.",
+            "Khóa không nằm trong bản sao lưu: hãy giữ riêng thư mục keys và tệp settings.toml.",
             "Keys aren't in it: keep the folder keys and the file settings.toml apart from it.",
         )
     )

@@ -18,10 +18,10 @@ from service.runs.replanning import Planned
 
 SHOWN = 12
 PLANNED = Text(
-    "{listed} hộ trong danh sách, ước tính {expected} hộ có thể cần; {used} trong {hours} giờ; cách kế hoạch tốt nhất "
-    "không quá {gap}.",
-    "{listed} households listed, about {expected} may come to need; {used} of {hours} hours; within {gap} of the best "
-    "plan.",
+    "{listed} hộ trong danh sách, ước tính {expected} hộ có thể cần hỗ trợ; {used} trong {hours} giờ; cách kế hoạch "
+    "tốt nhất không quá {gap}.",
+    "{listed} households listed, about {expected} may come to need support; {used} of {hours} hours; within {gap} of "
+    "the best plan.",
 )
 SHORT = Text(
     "Chưa giữ được: {rule}: yêu cầu {asked}, được {got}; {why}", "Not kept: {rule}: asked {asked}, got {got}; {why}"

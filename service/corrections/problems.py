@@ -26,8 +26,8 @@ class NoSuchRow(Problem):
     exit_code = 2
     http_status = 404
     title = Text("Không có dòng này", "No such row")
-    text = Text("Bảng {table} không có dòng mang khoá đó.", "{table} has no row of that key.")
-    next_step = Text("Khoá của bảng gồm: {key}.", "Its key is: {key}.")
+    text = Text("Bảng {table} không có dòng mang khóa đó.", "{table} has no row of that key.")
+    next_step = Text("Khóa của bảng gồm: {key}.", "Its key is: {key}.")
 
 
 class WrongValue(Problem):

@@ -104,9 +104,9 @@ def keys(home: Path) -> Iterator[Finding]:
             yield wrong("keys", told, Text(f"Hãy chạy: chmod 600 {file}", f"Run: chmod 600 {file}"))
             return
     if found:
-        yield good("keys", "Có khoá, chỉ chủ đọc được", "Keys are there, and private")
+        yield good("keys", "Có khóa, chỉ chủ đọc được", "Keys are there, and private")
     elif (home / "identities").is_dir() and not os.environ.get("SOMMAI_IDENTITY_KEYS"):
-        told = Text("Có danh tính đã mã hoá nhưng không có khoá.", "There are sealed identities and no keys.")
+        told = Text("Có danh tính đã mã hóa nhưng không có khóa.", "There are sealed identities and no keys.")
         yield wrong(
             "keys", told, Text("Chép lại thư mục keys đã cất riêng.", "Put back the folder keys that was kept apart.")
         )
@@ -198,7 +198,11 @@ def snapshots(home: Path) -> Iterator[Finding]:
     pointer = home / "snapshots" / "order"
     order = pointer.read_text(encoding="utf-8").split() if pointer.exists() else []
     if order:
-        yield good("snapshots", f"{len(order)} bản chụp, mới nhất {order[-1]}", f"{len(order)}, the newest {order[-1]}")
+        yield good(
+            "snapshots",
+            f"{len(order)} bản chụp, mới nhất {order[-1]}",
+            f"{len(order)} snapshots, the newest {order[-1]}",
+        )
     else:
         step = Text(
             "Chạy `sommai import DIR`, hoặc `sommai demo` để thử.",

@@ -11,7 +11,7 @@ from data.vocabulary.language import Language, Text
 
 TITLE = Text("Số hộ đến được theo số giờ", "Households reached against hours")
 HOURS = Text("Số giờ của các tổ", "Hours of the teams")
-REACHED = Text("Hộ có thể cần hỗ trợ được đến", "Households that may need support, reached")
+REACHED = Text("Hộ có thể cần hỗ trợ mà các tổ đến được", "Households that may need support, reached")
 NOW = Text("hiện nay", "now")
 COLOUR = "#0F5C63"
 

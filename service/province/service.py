@@ -79,7 +79,7 @@ MEASURES = {
             label=Text("Độ phủ của danh sách", "Coverage by the list"),
             says=Text(
                 "Màu càng đậm, danh sách đến được càng nhiều trong số hộ dự kiến cần hỗ trợ.",
-                "Darker: the list reaches more of the households expected to come to need.",
+                "Darker: the list reaches more of the households expected to come to need support.",
             ),
             value=lambda p: p.coverage,
             over=lambda p: p.listed,

@@ -36,7 +36,7 @@ STATES = {
     "running": Text("đang làm", "running"),
     "done": Text("xong", "done"),
     "failed": Text("không thành công", "failed"),
-    "cancelled": Text("đã huỷ", "cancelled"),
+    "cancelled": Text("đã hủy", "cancelled"),
 }
 LONGEST_NAME = 100
 SCORECARD = "scorecard"

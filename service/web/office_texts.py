@@ -35,7 +35,7 @@ OFFICE = {
         "Hồ sơ chưa được sửa: chờ cán bộ của xã.", "The record isn't corrected yet: it waits for the commune's officer."
     ),
     "d_decision": Text("Quyết định", "Decision"),
-    "d_reply": Text("Trả lời bằng lời", "The answer in words"),
+    "d_reply": Text("Nội dung trả lời", "The answer in words"),
     "d_answer": Text("Trả lời", "Answer"),
     # accounts
     "nav_users": Text("Tài khoản", "Accounts"),
@@ -84,7 +84,7 @@ OFFICE = {
         "On years it had not seen, this model hasn't shown that it finds more than simple orders.",
     ),
     "m_recalls": Text(
-        "Tìm được bao nhiêu trong số hộ có trẻ thật sự cần", "How many of those who came to need it finds"
+        "Tìm được bao nhiêu trong số hộ có trẻ thật sự cần", "How many of those who came to need support it finds"
     ),
     "m_recalls_say": Text(
         "Tỷ lệ tìm được khi chỉ thăm 1, 2, 5 hay 10 % số hộ đứng đầu; trung bình các năm thử, với khoảng tin cậy 90 %.",
@@ -127,7 +127,7 @@ OFFICE = {
     "j_kind": Text("Loại", "Kind"),
     "j_asked": Text("Yêu cầu lúc", "Asked at"),
     "j_ended": Text("Kết thúc lúc", "Ended at"),
-    "j_cancel": Text("Huỷ", "Cancel"),
+    "j_cancel": Text("Hủy", "Cancel"),
     "j_cancelling": Text("đang dừng", "stopping"),
     "j_retry": Text("Làm lại", "Try again"),
     "j_folder": Text("Thư mục bảng đã nhận", "Folder of tables received"),

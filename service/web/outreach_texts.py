@@ -12,12 +12,14 @@ OUTREACH = {
         "Theo nguy cơ tính đến {day}; mức tốt nhất mà số giờ cho phép.",
         "By the risks as of {day}; the best that the hours allow.",
     ),
-    "s_curve": Text("Số hộ dự kiến cần hỗ trợ mà các tổ đến được", "Households expected to come to need, reached"),
+    "s_curve": Text(
+        "Số hộ dự kiến cần hỗ trợ mà các tổ đến được", "Households expected to come to need support, reached"
+    ),
     "s_axes": Text("Trục ngang: tổng số giờ của các tổ. Chấm: hiện nay.", "Across: hours of all teams. The dot: now."),
     "s_hours": Text("Tổng số giờ", "Hours of all teams"),
     "s_point": Text(
         "{hours} giờ: khoảng {visits} lượt thăm, đến được {expected} hộ dự kiến cần hỗ trợ.",
-        "{hours} hours: about {visits} visits, reaching {expected} households expected to come to need.",
+        "{hours} hours: about {visits} visits, reaching {expected} households expected to come to need support.",
     ),
     "s_worth": Text("Thêm một giờ: thêm {worth} hộ.", "One more hour: {worth} more."),
     "s_what_if": Text("Nếu thêm giờ cho một nơi", "More hours in one place"),
@@ -28,7 +30,7 @@ OUTREACH = {
     "s_ask": Text("Tính", "Compute"),
     "s_then": Text(
         "Thêm {more} giờ: đến được thêm {gain} hộ dự kiến cần hỗ trợ.",
-        "{more} hours more: {gain} more households expected to come to need are reached.",
+        "{more} hours more: {gain} more households expected to come to need support are reached.",
     ),
     "s_teams": Text("Thêm một giờ cho từng tổ", "Another hour, team by team"),
     "s_team_hours": Text("Giờ có", "Hours"),
@@ -100,7 +102,7 @@ OUTREACH = {
     "n_sheet": Text("Phiếu in của hộ này", "Sheet to print"),
     "n_sheets": Text("Phiếu in mang theo", "Sheets to take along"),
     "n_sheets_say": Text(
-        "Phiếu có tên và địa chỉ: giữ bên mình, không để người khác đọc, huỷ khi thăm xong. Không có con số nguy cơ, "
+        "Phiếu có tên và địa chỉ: giữ bên mình, không để người khác đọc, hủy khi thăm xong. Không có con số nguy cơ, "
         "không ghi lý do riêng tư.",
         "The sheets hold names and addresses: keep them by you, let nobody else read them, destroy them after the "
         "visit. They show no risk and no private reason.",

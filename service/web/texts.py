@@ -242,7 +242,7 @@ PAGE = {
     "province_few": Text("quá ít để nói", "too few to say"),
     "province_map_note": Text(
         "Điểm càng lớn, càng nhiều hộ dự kiến cần hỗ trợ. Chọn một xã để xem danh sách của xã.",
-        "The larger a point, the more households are expected to come to need. Choose a commune to see its list.",
+        "The larger a point, the more households are expected to come to need support. Choose a commune to see its list.",
     ),
     "province_table": Text("Các xã, phường", "The communes"),
     "province_order": Text(
@@ -250,7 +250,7 @@ PAGE = {
         "In the order of what is shown, where there is most to do first. Counts under 5 are written “< 5”.",
     ),
     "p_scored": Text("Hộ được xem xét", "Households looked at"),
-    "p_need": Text("Dự kiến cần hỗ trợ trong một năm", "Expected to come to need within a year"),
+    "p_need": Text("Dự kiến cần hỗ trợ trong một năm", "Expected to come to need support within a year"),
     "p_reached": Text("Nhu cầu mà danh sách đến được", "Of that need, reached by the list"),
     "p_managed": Text("Trẻ có hoàn cảnh đặc biệt được quản lý ca", "Children in special circumstances managed"),
     "p_aside": Text("Hộ chờ sửa dữ liệu", "Households waiting for mended data"),
@@ -353,7 +353,7 @@ ABOUT = (
             Text("Dân tộc, giới tính, tôn giáo, mã xã và thôn, cuộc gọi tổng đài, khuyết tật của trẻ, HIV, xâm hại tình dục.",
                  "Ethnicity, sex, religion, commune and hamlet, hotline calls, a child's disability, HIV, sexual abuse."),
             Text("Việc gia đình vắng nhà hay từ chối được thăm.", "That a family was absent, or declined a visit."),
-            Text("Chuyện đã qua lâu: bạo lực, rượu, ma túy, tù, vi phạm quá 3 năm không còn được tính.",
+            Text("Chuyện đã qua lâu: bạo lực, rượu bia, ma túy, chấp hành án, việc liên quan pháp luật quá 3 năm không còn được tính.",
                  "What is long past: violence, alcohol, drugs, prison and law contact no longer count after 3 years."),
         ),
     ),

@@ -54,6 +54,11 @@ def test_a_text_exists_in_both_languages(texts):
     assert [(text.path, text.vi, text.en) for text in texts if bool(text.vi.strip()) != bool(text.en.strip())] == []
 
 
+def test_tone_marks_stand_as_laws_print_them(texts):
+    other = re.compile(r"\b(?:khoá|xoá|hoá|huỷ|uỷ|tuỳ|toà|thoả|khoẻ)\b", re.IGNORECASE)
+    assert [text.vi for text in texts if other.search(text.vi)] == []
+
+
 def test_nothing_vietnamese_is_said_outside_of_them():
     found = []
     for path in sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py")):
