@@ -29,7 +29,9 @@ Outcome = Among["written", "unwritten", "other-places", "unfinished", "unknown"]
 OUTCOMES: dict[Outcome, Text] = {
     "written": Text("đã viết", "written"),
     "unwritten": Text("chưa viết được, hãy sửa bằng tay", "couldn't be written, mend it by hand"),
-    "other-places": Text("không nhận: các chỗ {…} khác câu đang có", "refused: its {…} aren't those of the text"),
+    "other-places": Text(
+        "không nhận: các chỗ trong ngoặc nhọn khác câu đang có", "refused: its places in braces aren't the text's"
+    ),
     "unfinished": Text("chưa xong (trống hoặc fuzzy), bỏ qua", "unfinished (empty or fuzzy), left as it is"),
     "unknown": Text("không còn câu này, hãy làm lại danh mục", "there is no such text by now, make catalogues again"),
 }

@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalogues.corrections import take_back
+from catalogues.corrections import OUTCOMES, Correction, take_back
 from catalogues.written import as_po, catalogue, declared, messages
 
 TEXTS = '''\
@@ -102,6 +102,13 @@ def test_what_is_unfinished_or_gone_is_told_and_left(program):
     told = corrected(program, "vi", *changes, ('msgstr "Có {count} hộ ở xã này"', 'msgstr "{count} hộ"'))
     assert sorted(one[3] for one in told) == ["unfinished", "unknown"]
     assert (program / "words" / "texts.py").read_text(encoding="utf-8") == TEXTS
+
+
+@pytest.mark.parametrize("outcome", OUTCOMES)
+def test_a_correction_is_told_with_its_file_the_old_text_and_the_new(outcome):
+    first, *texts = Correction("words/texts.py", "Chào {name}", "Chào {ten}", outcome).told().splitlines()
+    assert first == f"words/texts.py: {OUTCOMES[outcome].vi} / {OUTCOMES[outcome].en}"
+    assert texts == ["  - Chào {name}", "  + Chào {ten}"]
 
 
 def test_a_catalogue_of_no_language_is_refused(program):
