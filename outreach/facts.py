@@ -28,19 +28,11 @@ def list_facts(plan: Plan, scores: pl.DataFrame, groups: pl.DataFrame) -> dict[s
     risks are 0 … 1; counts are exact here, and whoever shows them where they may leave the planners' room hides those
     under 5.
     """
-    listed = plan.entries["household_id"]
-    open_to = scores.filter(~pl.col("all_in_care")).with_columns(listed=pl.col("household_id").is_in(listed.implode()))
+    open_to = open_households(scores, plan.entries["household_id"])
     return {
-        "listed": plan.entries.height,
-        "chosen_for": dict(plan.entries.group_by("chosen_for").len().sort("chosen_for").iter_rows()),
-        "expected_reached": expected_reached(scores, listed),
-        "burden": burden(plan.entries["risk"].to_numpy()),
+        **entries_facts(plan.entries, scores, groups),
         "just_below": just_below(plan),
-        "groups": shares(scores, listed, groups),
         "by_decile": by_decile(open_to, plan),
-        "missed_by_commune": missed(open_to, "commune_code"),
-        "missed_by_remoteness": missed(open_to.join(groups, on="household_id", how="left"), "region")
-        + missed(open_to.join(groups, on="household_id", how="left"), "remote"),
         "relaxed": [
             {
                 "rule_vi": short.rule.vi,
@@ -57,6 +49,33 @@ def list_facts(plan: Plan, scores: pl.DataFrame, groups: pl.DataFrame) -> dict[s
         "worth_of_hour": worth_of_hour(plan),
         "exploration": explored(plan, scores),
     }
+
+
+def entries_facts(entries: pl.DataFrame, scores: pl.DataFrame, groups: pl.DataFrame | None) -> dict[str, Any]:
+    """Return what follows from who is listed, however it came about; less what is told of groups where ``groups`` is
+    None. ``entries`` has ``household_id, chosen_for, risk``."""
+    listed = entries["household_id"]
+    open_to = open_households(scores, listed)
+    told = {
+        "listed": entries.height,
+        "chosen_for": dict(entries.group_by("chosen_for").len().sort("chosen_for").iter_rows()),
+        "expected_reached": expected_reached(scores, listed),
+        "burden": burden(entries["risk"].to_numpy()),
+        "missed_by_commune": missed(open_to, "commune_code"),
+    }
+    if groups is None:
+        return told
+    grouped = open_to.join(groups, on="household_id", how="left")
+    return {
+        **told,
+        "groups": shares(scores, listed, groups),
+        "missed_by_remoteness": missed(grouped, "region") + missed(grouped, "remote"),
+    }
+
+
+def open_households(scores: pl.DataFrame, listed: pl.Series) -> pl.DataFrame:
+    """Return the scored households that a list is open to, with ``listed`` (Boolean)."""
+    return scores.filter(~pl.col("all_in_care")).with_columns(listed=pl.col("household_id").is_in(listed.implode()))
 
 
 def explored(plan: Plan, scores: pl.DataFrame) -> dict[str, float] | None:

@@ -28,6 +28,7 @@ ACTIONS: dict[str, Text] = {
     "job.cancelled": Text("hủy một công việc", "a job cancelled"),
     "job.retried": Text("cho làm lại một công việc", "a job tried again"),
     "keys.rotated": Text("đổi khóa mã hóa danh tính", "keys of identities rotated"),
+    "list.account-seen": Text("xem phần danh sách tự nói về mình", "what a list says of itself read"),
     "list.approved": Text("duyệt danh sách", "a list approved"),
     "list.closed": Text("đóng danh sách", "a list closed"),
     "list.exported": Text("tải tệp danh sách", "a list's file taken out"),

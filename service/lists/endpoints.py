@@ -1,4 +1,4 @@
-"""`/lists` and `/lists/{id}/entries`."""
+"""`/lists`, `/lists/{id}/entries`, and what a list says of itself."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from fastapi import Request, Response
 
 from service.access import Permission, needs
 from service.outputs import names, workbook
+from service.report.list_record import account_record
+from service.runs.version_account import account_of, commune_names
 from service.web import answers, asking, sheets
 from service.web.entrance import caller_or_none, guarded_router
 from service.web.resource import Asked, answered, told
@@ -21,6 +23,9 @@ FORMS = ("json", "csv", "xlsx")
 FILES = ("csv", "xlsx")
 FILTERS = (asking.COMMUNE, asking.BAND, asking.LIMIT, asking.CURSOR, asking.FORM)
 EXPORT_FILTERS = (asking.COMMUNE, asking.BAND, replace(asking.FORM, choices=FILES))
+VERSION = asking.Parameter(
+    name="version", says="A version of the list; the present one where nothing is said.", example=1, most=1_000_000
+)
 router = guarded_router(tags=["lists"])
 
 
@@ -41,6 +46,12 @@ def _one(asked: Asked) -> answers.Answer:
     if not found.stored:
         return made
     return answers.Answer(made.body, made.media_type, tag=version_tag(found.record["version"]).encode())
+
+
+def _account(asked: Asked) -> answers.Answer:
+    found = _read(asked)
+    told = account_of(asked.state.home, asked.state.entrance.engine, found, asked.query.get(VERSION.name))
+    return answers.as_json(account_record(told, commune_names(found.run), asked.language))
 
 
 def _entries(asked: Asked) -> answers.Answer:
@@ -103,6 +114,26 @@ async def all_lists(request: Request) -> Response:
 async def one_list(request: Request) -> Response:
     """Its state and version, what it rests on, until when it is used, how many households are on it."""
     return await answered(request, _one, mark=await _mark(request))
+
+
+@router.get(
+    "/lists/{list_id}/account",
+    summary="What a list says of itself",
+    openapi_extra=told(
+        (VERSION,),
+        schema="ListAccountRecord",
+        example=schemas.ACCOUNT_EXAMPLE,
+        missing="No such list",
+        path={"list_id": "A list's id, or `newest`"},
+    ),
+)
+@needs(Permission.DRAFTS_READ, audit="list.account-seen", subject="list_id")
+async def account(request: Request) -> Response:
+    """Whom it is expected to reach and how sure that is, whom it leaves out and where, what it costs to be wrong.
+
+    What only the plan knew isn't told of a version that was changed since, nor what holds for the province alone to a
+    reader of some communes: such a part is null, and `not_told` says why."""
+    return await answered(request, _account, (VERSION,), mark=await _mark(request))
 
 
 @router.get(

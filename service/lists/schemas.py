@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -67,6 +67,123 @@ class Entries(BaseModel):
     next: str | None = Field(description="The next page's cursor, null on the last one")
 
 
+Count = int | str
+"""A number, or "< 5" where it is a few, "–" where it is kept back beside a few."""
+
+
+class JustBelow(BaseModel):
+    """A household that would come next with more hours."""
+
+    household_id: str
+    commune_code: str
+    risk: float
+    rank: int
+    short_of: float = Field(description="The part of its value that it would need more")
+
+
+class Decile(BaseModel):
+    """A tenth of the households in order of risk, and where they are: `listed`, or why not."""
+
+    part: int = Field(description="1 has the highest risks")
+    households: int
+    listed: Count
+    resting: Count = Field(description="Visited lately, or kept out by another rule before the plan")
+    no_team: Count
+    hours: Count = Field(description="The hours didn't reach")
+    expected: float
+    expected_listed: float
+
+
+class MissedPlace(BaseModel):
+    """Expected need in a place, and how much of it the list doesn't reach; null where few households live there."""
+
+    households: Count
+    listed: Count
+    expected: float | None
+    missed: float | None
+
+
+class MissedCommune(MissedPlace):
+    """The same of a commune."""
+
+    commune_code: str
+    commune: str
+
+
+class MissedRemoteness(MissedPlace):
+    """The same by region of the commune, and by the way to its office."""
+
+    by: Literal["region", "remote"]
+    group: str
+    text: str
+
+
+class GroupShare(BaseModel):
+    """A group's share of households, of the need expected and of the list."""
+
+    attribute: str
+    group: str
+    text: str
+    household_share: float
+    need_share: float
+    list_share: float
+
+
+class NotKept(BaseModel):
+    """What the policy asked and couldn't have."""
+
+    rule: str
+    asked: float
+    got: Count
+    why: str
+
+
+class NotTold(BaseModel):
+    """A part that is left out, and why."""
+
+    part: Literal["just_below", "not_kept", "by_decile", "missed_by_remoteness", "groups"]
+    why: Literal["changed", "elsewhere_too", "not_recorded", "no_snapshot"]
+    text: str
+
+
+Sentences = list[str]
+JustBelowRows = list[JustBelow]
+NotKeptRows = list[NotKept]
+DecileRows = list[Decile]
+MissedCommuneRows = list[MissedCommune]
+MissedRemotenessRows = list[MissedRemoteness]
+GroupShareRows = list[GroupShare]
+NotToldRows = list[NotTold]
+
+
+class ListAccountRecord(BaseModel):
+    """What a version of a list says of itself, of the province or of the reader's communes."""
+
+    list: str
+    version: int
+    state: State
+    as_planned: bool = Field(description="Whether the version holds just the households that the plan chose")
+    whole_province: bool = Field(description="False where only the reader's communes are counted")
+    says: Sentences = Field(description="The most of it in sentences")
+    listed: int
+    chosen_for: dict[str, Count]
+    expected_reached: dict[str, float] = Field(
+        description="Listed households expected to come to need within a year: `value`, as sure as the model is "
+        "(`low`, `high`), and with chance (`found_low`, `found_high`)"
+    )
+    burden: dict[str, float] = Field(description="Of 1,000 listed, how many will need it and how many won't")
+    just_below: JustBelowRows | None
+    not_kept: NotKeptRows | None
+    by_decile: DecileRows | None
+    missed_by_commune: MissedCommuneRows
+    missed_by_remoteness: MissedRemotenessRows | None
+    groups: GroupShareRows | None = Field(description="Groups of 30 households and more")
+    not_told: NotToldRows
+    rests_on: dict[str, Any] = Field(
+        description="Snapshot, model, day, policy with its owner, what was asked for, seed, and the version's hash"
+    )
+
+
 class ListStep(BaseModel):
     """Why a list goes on to its next state."""
 
@@ -106,4 +223,40 @@ ENTRY_EXAMPLE = {
     "risk": 0.1183, "band": "high", "children": 3, "chosen_for": "risk", "propensity": None, "cost_min": 87,
     "reason_1": "The household is poor", "reason_2": "A parent has moved away for work", "reason_3": None,
     "reason_4": None, "reason_5": None, "actions": "Home visit; School return support",
+}  # fmt: skip
+ACCOUNT_EXAMPLE = {
+    "list": "L20250630-3f9a1c5b", "version": 1, "state": "draft", "as_planned": True, "whole_province": True,
+    "says": [
+        "About 27 of the listed households may come to need support within a year; as sure as the model is, 19 to 38; "
+        "with chance, 13 to 47.",
+    ],
+    "listed": 400, "chosen_for": {"exploration": 40, "risk": 360},
+    "expected_reached": {"value": 27.4, "low": 19.2, "high": 38.1, "found_low": 13.0, "found_high": 47.3},
+    "burden": {"of_1000_will_need": 69, "of_1000_will_not_need": 931, "visits_for_one": 14.6},
+    "just_below": [
+        {"household_id": "H0007310", "commune_code": "17329", "risk": 0.0412, "rank": 403, "short_of": 0.013},
+    ],
+    "not_kept": [],
+    "by_decile": [
+        {"part": 1, "households": 2000, "listed": 352, "resting": 41, "no_team": 0, "hours": 1607, "expected": 96.2,
+         "expected_listed": 26.1},
+    ],
+    "missed_by_commune": [
+        {"commune_code": "17329", "commune": "Xã Mường Xén", "households": 310, "listed": 12, "expected": 5.1,
+         "missed": 4.2},
+    ],
+    "missed_by_remoteness": [
+        {"by": "region", "group": "3", "text": "region III", "households": 4100, "listed": 140, "expected": 51.9,
+         "missed": 40.3},
+    ],
+    "groups": [
+        {"attribute": "poverty", "group": "poor", "text": "Poverty: poor", "household_share": 0.09, "need_share": 0.24,
+         "list_share": 0.41},
+    ],
+    "not_told": [],
+    "rests_on": {
+        "snapshot": "9c1e5b7d24680f3a", "model": "scorecard", "as_of": "2025-06-30", "policy_owner": "Sở Y tế",
+        "policy_decided_on": "2025-06-01", "policy_hash": LIST_EXAMPLE["hash"], "seed": 0, "months": 1.0, "hours": None,
+        "count": None, "content_hash": LIST_EXAMPLE["hash"],
+    },
 }  # fmt: skip

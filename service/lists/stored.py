@@ -12,6 +12,7 @@ from typing import Any
 import polars as pl
 from sqlalchemy import Connection, Engine
 
+from data.vocabulary.errors import WrongUse
 from data.vocabulary.language import Language
 from outreach.policy import Policy
 from outreach.policy_file import read_policy
@@ -106,6 +107,15 @@ def reaches_beyond(engine: Engine, list_id: str, who: Who) -> bool:
         return False
     with reading(engine) as connection:
         return content.reaches_beyond(records.entries(connection, list_id), who.communes)
+
+
+def check_version(wanted: int, last: int) -> None:
+    """Raise ``WrongUse`` where a list has no such version yet."""
+    if wanted > last:
+        raise WrongUse(
+            what_vi=f"Danh sách mới có đến bản {last}.",
+            what_en=f"The list's last version is {last}.",
+        )
 
 
 def most_of_a_hamlet(policy_text: str | None) -> int:

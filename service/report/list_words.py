@@ -39,7 +39,11 @@ LIST_WORDS = {
     "no_team": Text("Chưa có tổ", "No team"),
     "no_hours_left": Text("Hết giờ", "Hours didn't reach"),
     "missed": Text("Nhu cầu mà danh sách chưa tới, theo độ xa", "Need that the list doesn't reach, by remoteness"),
+    "missed_communes": Text("Nhu cầu mà danh sách chưa tới, theo xã", "Need that the list doesn't reach, by commune"),
     "place": Text("Nơi", "Where"),
+    "commune": Text("Xã", "Commune"),
+    "household": Text("Hộ", "Household"),
+    "risk": Text("Nguy cơ", "Risk"),
     "expected": Text("Nhu cầu ước tính", "Expected need"),
     "left": Text("Chưa tới", "Not reached"),
     "shares": Text("Phần trong danh sách bên cạnh phần nhu cầu", "Share of the list beside share of need"),
@@ -51,6 +55,34 @@ LIST_WORDS = {
         "Rests on snapshot {snapshot}, model {model}, policy {policy}, seed {seed}; hash {hash}.",
     ),
 }
+CHANGED = Text(
+    "Danh sách đã thay đổi từ khi được lập: có hộ được hoãn hoặc được đề cử. Số liệu dưới đây là của bản {version}.",
+    "The list has changed since it was planned: households were put off or nominated. What follows is of version "
+    "{version}.",
+)
+SOME_COMMUNES = Text(
+    "Số liệu dưới đây chỉ tính các xã của bạn.", "What follows counts the households of your communes alone."
+)
+NOT_TOLD = Text("Điều không nói được ở đây", "What can't be told here")
+AS_PLANNED = Text("Xem danh sách như khi được lập (bản 1)", "See the list as it was planned (version 1)")
+TEXTS_OF_PARTS = {
+    "just_below": "below", "by_decile": "deciles", "not_kept": "relaxed", "groups": "shares",
+    "missed_by_remoteness": "missed",
+}  # fmt: skip
+"""The heading of each part that may have to be left out."""
+WHY_NOT_TOLD = {
+    "changed": Text(
+        "phần này chỉ đúng với danh sách như khi được lập (bản 1)",
+        "it holds only for the list as it was planned (version 1)",
+    ),
+    "elsewhere_too": Text(
+        "phần này tính chung cho cả tỉnh, không tách riêng được cho các xã của bạn",
+        "it is worked out for the whole province and can't be told of your communes alone",
+    ),
+    "not_recorded": Text("lần tính của danh sách không lưu phần này", "the list's run didn't keep it"),
+    "no_snapshot": Text("bản chụp dữ liệu của danh sách không còn được lưu", "the list's snapshot is no longer kept"),
+}
+"""Why a part of a list's account is left out."""
 REGIONS = {
     "0": Text("không thuộc khu vực nào", "in no region"),
     "1": Text("khu vực I", "region I"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +24,7 @@ from service.store.transactions import Store
 
 from .asked import Asked, read_asked
 from .known import known_tables, recorded_visits
+from .list_account import policy_hash
 
 
 def draft_from_run(home: Path, store: Store, actor: Actor, reason: str, moment: Moment, run_id: str = NEWEST) -> str:
@@ -53,7 +53,7 @@ def facts_of(run: Run, asked: Asked) -> dict[str, Any]:
         "snapshot_id": run.summary["snapshot"],
         "model_id": run.summary["model"],
         "policy_text": asked.policy_text,
-        "policy_hash": hashlib.sha256((asked.policy_text or repr(policy)).encode()).hexdigest(),
+        "policy_hash": policy_hash(asked.policy_text, policy),
         "seed": asked.seed,
         "as_of": run.as_of,
         "months": float(allocation["months"]),

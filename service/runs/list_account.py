@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
+from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
@@ -13,6 +13,7 @@ from outreach.policy import Policy
 from service.outputs import names
 from service.outputs.list_content import content_hash
 
+from .asked import Asked
 from .options import RunOptions
 from .results import Results
 
@@ -23,22 +24,29 @@ def policy_hash(policy_text: str | None, policy: Policy) -> str:
 
 
 def facts_of_list(
-    groups: pl.DataFrame, as_of: dt.date, results: Results, summary: dict[str, Any], policy: Policy, options: RunOptions
+    groups: pl.DataFrame, results: Results, summary: dict[str, Any], policy: Policy, options: RunOptions
 ) -> dict[str, Any]:
     """Return ``list_facts.json``: what ``outreach.facts`` tells, and ``provenance``; ``groups`` are the audit's."""
     return {
         **list_facts(results.plan, results.scores, groups),
-        "provenance": {
-            "snapshot": summary["snapshot"],
-            "model": summary["model"],
-            "as_of": as_of.isoformat(),
-            "policy_hash": policy_hash(options.policy_text, policy),
-            "policy_owner": policy.owner,
-            "policy_decided_on": policy.decided_on,
-            "seed": options.seed,
-            "months": options.months,
-            "hours": options.hours,
-            "count": options.count,
-            "content_hash": content_hash(results.rows.select(names.LIST)),
-        },
+        "provenance": rests_on(summary, policy, options, content_hash(results.rows.select(names.LIST))),
+    }
+
+
+def rests_on(
+    summary: Mapping[str, Any], policy: Policy, asked: RunOptions | Asked, content_hash: str | None
+) -> dict[str, Any]:
+    """Return what a list of this content rests on: data, model, policy, and what was asked for."""
+    return {
+        "snapshot": summary["snapshot"],
+        "model": summary["model"],
+        "as_of": summary["as_of"],
+        "policy_hash": policy_hash(asked.policy_text, policy),
+        "policy_owner": policy.owner,
+        "policy_decided_on": policy.decided_on,
+        "seed": asked.seed,
+        "months": asked.months,
+        "hours": asked.hours,
+        "count": asked.count,
+        "content_hash": content_hash,
     }

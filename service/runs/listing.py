@@ -210,11 +210,7 @@ def export(
         list_id = found(engine, wanted)
         with reading(engine) as connection:
             facts, standing = records.facts_of(connection, list_id), records.standing(connection, list_id)
-            if version is not None and version > standing.version:
-                raise WrongUse(
-                    what_vi=f"Danh sách mới có đến bản {standing.version}.",
-                    what_en=f"The list has {standing.version} versions only.",
-                )
+            lists.check_version(version or standing.version, standing.version)
             entries = records.entries(connection, list_id, version)
     if communes is not None:
         entries = entries.filter(pl.col("commune_code").is_in(list(communes)))

@@ -143,7 +143,7 @@ def leave(
     overview = commune_overview(
         known, as_of, results.matrix, results.scores, results.rows, imported.not_scored_by_commune
     )
-    account = facts_of_list(groups, as_of, results, summary, policy, options)
+    account = facts_of_list(groups, results, summary, policy, options)
     content = Run(
         tables=known, present=imported.present, accepted=imported.rows, faults=imported.faults,
         not_scored_by_commune=imported.not_scored_by_commune, scores=results.scores, rows=results.rows,

@@ -79,7 +79,7 @@ def plan_anew(
     made = identify(
         run.summary["snapshot"], run.as_of.isoformat(), choice.id, policy, options, beside_id(snapshot, known)
     )  # fmt: skip
-    told = facts_of_list(audit_groups(known, run.as_of), run.as_of, results, summary, policy, options)
+    told = facts_of_list(audit_groups(known, run.as_of), results, summary, policy, options)
     if made != run.id:
         aside = run.frame("province").select("commune_code", households="not_scored")
         overview = commune_overview(known, run.as_of, results.matrix, results.scores, results.rows, aside)

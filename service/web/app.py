@@ -80,6 +80,7 @@ from . import (
     corrections_pages,
     household_page,
     jobs_pages,
+    list_account_page,
     list_pages,
     models_pages,
     names_pages,
@@ -157,6 +158,7 @@ SCHEMAS: tuple[type[BaseModel], ...] = (
     scores_schemas.RunRecord,
     lists_schemas.Lists,
     lists_schemas.ListRecord,
+    lists_schemas.ListAccountRecord,
     lists_schemas.Entries,
     lists_schemas.ListStep,
     lists_schemas.ListOverride,
@@ -259,6 +261,7 @@ def create_app(home: Path, language: Language = "vi") -> Application:
     app.include_router(provider_pages.router, include_in_schema=False)
     app.include_router(pages.router, include_in_schema=False)
     app.include_router(list_pages.router, include_in_schema=False)
+    app.include_router(list_account_page.router, include_in_schema=False)
     app.include_router(rounds_page.router, include_in_schema=False)
     app.include_router(names_pages.router, include_in_schema=False)
     app.include_router(household_page.router, include_in_schema=False)

@@ -191,6 +191,7 @@ def life_view(request: Request, record: Mapping[str, Any], language: Language) -
         "steps": [] if beyond else _steps(who, state, language) if stored else _proposed(who, language),
         "put_off": changing and who.may(Permission.LISTS_DRAFT) and state in ALLOWED["put_off"],
         "nominate": changing and who.may(Permission.NOMINATIONS_WRITE) and state in ALLOWED["nominated"],
+        "account": f"/lists/{quote(str(record['id']))}/account" if who.may(Permission.DRAFTS_READ) else "",
         "round": f"/lists/{quote(str(record['id']))}/round" if stored and who.may(Permission.DRAFTS_READ) else "",
         "changes": _changes(request, str(record["id"]), language) if stored and who.may(Permission.DRAFTS_READ) else [],
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from data.vocabulary.language import Text
+from service.report.list_words import LIST_WORDS
 
 OUTREACH = {
     # simulation
@@ -180,6 +181,12 @@ OUTREACH = {
     "l_none_published": Text(
         "Chưa có danh sách nào được công bố cho xã của bạn.", "No list is published for your commune yet."
     ),
+    "l_account": LIST_WORDS["itself"],
+    "l_account_say": Text(
+        "Danh sách {list_id}, bản {version}, tính đến {day}.", "List {list_id}, version {version}, as of {day}."
+    ),
+    "l_communes_more": Text("{n} xã khác", "{n} more communes"),
+    "l_to_list": Text("Về danh sách", "Back to the list"),
     "l_round": Text("Kết quả đợt thăm", "What the round found"),
     "l_life": Text("Trạng thái của danh sách này", "Where this list stands"),
     "l_state_say": Text("{state}, bản {version}.", "{state}, version {version}."),

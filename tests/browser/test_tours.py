@@ -135,6 +135,10 @@ def test_a_planner_goes_from_the_province_to_a_published_list(visitor):
     picture(page, "planner-hours")
     page.goto("/")
     with_reason(page, "draft", "Kế hoạch tháng 1")
+    page.click("#life a[href$='/account']")
+    assert page.locator("#below").is_visible()
+    picture(page, "planner-account")
+    page.click("p.back a")
     with_reason(page, "approve", "Đã xem đủ xã")
     picture(page, "planner-approved", at="#life")
     other = visitor("planner", "Lê Thu Hà")
@@ -186,7 +190,14 @@ def test_a_planner_sees_what_the_round_found(visitor, walked):
 
     for size in ("phone", "desktop"):
         page = visitor("planner", "Nguyễn Thị Mai", size)
-        for path in ("/lists", "/simulate", f"/lists/{walked}", "/rounds", f"/lists/{walked}/round"):
+        for path in (
+            "/lists",
+            "/simulate",
+            f"/lists/{walked}",
+            f"/lists/{walked}/account",
+            "/rounds",
+            f"/lists/{walked}/round",
+        ):
             page.goto(path)
             fits(page)
             found = Axe().run(page).response["violations"]
