@@ -69,10 +69,15 @@ class ClassRecording:
     verdict: Verdict
     visits_needed: int
 
+    @property
+    def enough(self) -> bool:
+        """Whether completeness can be told, be there another class to compare it with or not."""
+        return self.findings >= FEWEST_FINDINGS
+
     def text(self) -> Text:
         """Return what a planner reads of it."""
         where = LABELS[self.remoteness]
-        if self.verdict == "not_enough_visits":
+        if not self.enough:
             told = Text(
                 f"chưa đủ lượt thăm để biết sổ ghi nhận đến đâu; cần thêm khoảng {self.visits_needed} lượt gặp được hộ",
                 f"not enough visits to say how complete the register is; about {self.visits_needed} more are needed",

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
@@ -17,6 +17,9 @@ from service.outputs import notation
 
 from . import round_drawings as drawings
 from .round_words import KINDS, NAMES, OUTCOMES, WORDS
+
+if TYPE_CHECKING:
+    from models.recording import ClassRecording
 
 HERE = Path(__file__).parent
 ENOUGH = 10
@@ -38,6 +41,8 @@ class RoundFacts:
     conflicts: int
     order: Mapping[str, Any] | None = None
     """``steps`` and ``days_each`` of a stepped order."""
+    recording: Sequence[ClassRecording] | None = None
+    """How complete the case register is, by class of remoteness; None where the list's snapshot is gone."""
 
 
 def render(facts: RoundFacts, language: Language) -> str:
@@ -73,6 +78,7 @@ def content(facts: RoundFacts, language: Language) -> dict[str, Any]:
         "tables": [table(kind, found.parts[kind], facts.teams, language) for kind in KINDS if kind in found.parts],
         "hours": hours(facts, language),
         "missed": missed(found, language),
+        "recording": [each.text().in_(language) for each in facts.recording or ()],
         "overrides": WORDS["overrides_say"].in_(language).format(
             nominated=notation.count(facts.overrides["nomination"], language),
             put_off=notation.count(facts.overrides["put_off"], language),
@@ -263,7 +269,20 @@ def record(facts: RoundFacts) -> dict[str, Any]:
         "conflicts": facts.conflicts,
         "stepped_order": dict(facts.order) if facts.order else None,
         "missed": _recall(found.recall) if found.recall else None,
+        "recording": None if facts.recording is None else [_recording(each) for each in facts.recording],
     }  # fmt: skip
+
+
+def _recording(told: ClassRecording) -> dict[str, Any]:
+    share = told.completeness
+    return {
+        "remoteness": told.remoteness,
+        "visits": _count(told.visits),
+        "findings": _count(told.findings),
+        "enough": told.enough,
+        "more_visits_needed": told.visits_needed,
+        "completeness": {"value": share.value, "low": share.low, "high": share.high} if told.enough else None,
+    }
 
 
 def _recall(told: Recall) -> dict[str, Any]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from data.vocabulary.language import Text
 
+from .evidence_words import SAYS
+
 WORDS = {
     "title": Text("Kết quả một đợt thăm hỏi", "What a round of visits found"),
     "of_list": Text(
@@ -89,6 +91,17 @@ WORDS = {
         "Visits drawn at random ({reached} reached somebody): outside the list, {rate} had a circumstance (90 % "
         "interval {rate_low} to {rate_high} in 1,000). So the list meets about {share} of those households (90 % "
         "interval {low} to {high}).",
+    ),
+    "recording": SAYS["register"],
+    "recording_say": Text(
+        "Trong những trường hợp mà các lượt thăm năm năm qua, kể cả đợt này, gặp được, bao nhiêu đã có trong sổ từ "
+        "trước; trong ngoặc là khoảng tin cậy 90 %.",
+        "Of the cases that visits of the last five years, this round's among them, came upon, how many stood in the "
+        "register before; 90 % intervals in brackets.",
+    ),
+    "no_recording": Text(
+        "Bản chụp dữ liệu của danh sách không còn được lưu, nên không nói được.",
+        "The list's snapshot is no longer kept, so this can't be told.",
     ),
     "overrides": Text("Ý kiến của cán bộ", "What officers said"),
     "overrides_say": Text(

@@ -52,6 +52,10 @@ class RoundReport(BaseModel):
     missed: dict[str, Any] | None = Field(
         description="What visits drawn at random say of what the list misses; null without such visits"
     )
+    recording: Rows | None = Field(
+        description="How complete the case register is by class of remoteness, from the visits on record by the "
+        "round's last: with its 90 % interval, or how many more reached visits it takes to say; null without snapshot"
+    )
 
 
 def _counts(listed: int, visited: int, reached: int, needs: int, circumstances: int, accepted: int) -> dict[str, int]:
@@ -84,4 +88,8 @@ REPORT_EXAMPLE = {
     ],
     "overrides": {"dispute": 0, "nomination": 6, "put_off": "< 5", "open": 0}, "conflicts": 0,
     "stepped_order": None, "missed": None,
+    "recording": [
+        {"remoteness": "remote", "visits": 640, "findings": 71, "enough": True, "more_visits_needed": 0,
+         "completeness": {"value": 0.58, "low": 0.47, "high": 0.69}},
+    ],
 }  # fmt: skip

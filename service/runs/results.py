@@ -87,11 +87,17 @@ class Homes:
 
 def register_of(known: Tables, as_of: dt.date, homes: Homes, seed: int) -> Register:
     """Return how complete the case register is, by what reached visits found against what was on record."""
-    from models.findings import findings, reached_visits, remoteness_of
+    from models.findings import remoteness_of
+
+    return Register(recording_of(known, as_of, seed), remoteness_of(known, homes.matrix["commune_code"]))
+
+
+def recording_of(known: Tables, as_of: dt.date, seed: int) -> Recording:
+    """Return how complete the case register is by class of remoteness."""
+    from models.findings import findings, reached_visits
     from models.recording import recording
 
-    told = recording(findings(known, as_of), reached_visits(known, as_of), seed=seed)
-    return Register(told, remoteness_of(known, homes.matrix["commune_code"]))
+    return recording(findings(known, as_of), reached_visits(known, as_of), seed=seed)
 
 
 def homes_of(known: Tables, as_of: dt.date) -> Homes:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import polars as pl
 from sqlalchemy import Engine
 
 from data.snapshots import NoSnapshot, Snapshots
 from data.vocabulary.errors import WrongUse
+from data.vocabulary.frames import Tables
 from data.vocabulary.language import Language
 from data.whole_file import write_whole
 from features.withheld import audit_groups
@@ -24,8 +26,13 @@ from service.report.round_page import RoundFacts, record, render
 from service.report.round_words import KINDS
 from service.store.database import reading
 
+from .known import known_tables, recorded_visits
 from .listing import found, opened
+from .results import recording_of
 from .round_order import order_of
+
+if TYPE_CHECKING:
+    from models.recording import ClassRecording
 
 VISIT_COLUMNS = ("household_id", "attempt", "visited_on", "outcome", "finding", "minutes", "help_accepted")
 VISIT_SCHEMA = pl.Schema(
@@ -59,12 +66,15 @@ def round_facts(
         budgets = {team: minutes for team, minutes in budgets.items() if team in set(entries["team_id"])}
     rows = [tuple(visit[name] for name in VISIT_COLUMNS) for visit in told]
     frame = pl.DataFrame(rows, schema=VISIT_SCHEMA, orient="row")
+    snapshot = _snapshot(home, facts["snapshot_id"])
+    known_on = max((visit["recorded_on"] for visit in told), default=facts["as_of"])
     counted = {kind: sum(entry.kind == kind for entry in ledger) for kind in disputes.KINDS}
     return RoundFacts(
         list_id=list_id,
         version=standing.version,
         as_of=facts["as_of"],
-        found=what_was_found(home, facts, entries, frame, budgets),
+        found=what_was_found(snapshot, facts["as_of"], entries, frame, budgets),
+        recording=None if snapshot is None else how_complete(home, snapshot, known_on, facts["seed"], communes),
         teams=told_apart(teams),
         overrides=counted | {"open": sum(not entry.answered for entry in ledger)},
         conflicts=len(conflicts),
@@ -73,17 +83,35 @@ def round_facts(
 
 
 def what_was_found(
-    home: Path, facts: dict[str, Any], entries: pl.DataFrame, frame: pl.DataFrame, budgets: dict[str, float]
+    snapshot: Tables | None, as_of: dt.date, entries: pl.DataFrame, frame: pl.DataFrame, budgets: dict[str, float]
 ) -> RoundFound:
     """Return what the visits of a list found; groups are left out where the snapshot is gone."""
-    try:
-        tables = Snapshots(home).get(facts["snapshot_id"]).tables()
-        groups = audit_groups(tables, facts["as_of"])
-        groups = groups.select("household_id", *(name for name in KINDS if name in groups.columns))
-    except NoSnapshot:
-        groups = entries.select("household_id")
+    groups = entries.select("household_id")
+    if snapshot is not None:
+        watched = audit_groups(snapshot, as_of)
+        groups = watched.select("household_id", *(name for name in KINDS if name in watched.columns))
     plain = entries.select(name for name in names.LIST if name not in names.REASONS)
     return learn_from(plain, frame, groups, budgets)
+
+
+def how_complete(
+    home: Path, snapshot: Tables, known_on: dt.date, seed: int, communes: Collection[str] | None = None
+) -> tuple[ClassRecording, ...]:
+    """Return how complete the case register is by class of remoteness, from every visit on record by a day; with
+    ``communes`` from the visits to households there."""
+    tables = known_tables(snapshot, recorded_visits(home), known_on)
+    if communes is not None:
+        there = tables["households"].filter(pl.col("commune_code").is_in(list(communes)))["household_id"]
+        tables = {**tables, "visits": tables["visits"].filter(pl.col("household_id").is_in(there.implode()))}
+    return recording_of(tables, known_on, seed).classes
+
+
+def _snapshot(home: Path, snapshot_id: str) -> Tables | None:
+    """Return a snapshot's tables; None where it is gone."""
+    try:
+        return Snapshots(home).get(snapshot_id).tables()
+    except NoSnapshot:
+        return None
 
 
 def write_round_report(home: Path, wanted: str, out: Path | None, language: Language) -> tuple[RoundFacts, Path]:

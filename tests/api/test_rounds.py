@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import shutil
 
 import pytest
 from listed import bring_to_publication, moment_today, person
@@ -74,6 +75,24 @@ def test_a_planner_of_some_communes_is_told_of_the_round_there_alone(app, databa
     assert elsewhere.get("/api/v1/rounds").json()["items"] == []
     told = elsewhere.get(f"/api/v1/rounds/{draft}").json()
     assert (told["whole"]["visited"], told["first_visit_on"]) == (0, None)
+
+
+def test_a_round_tells_how_complete_the_register_is_from_visits_there_alone(
+    listed_home, database, draft, communes, walked
+):
+    here, elsewhere = (
+        round_facts(listed_home, draft, database, [code]).recording for code in (communes[0], communes[-1])
+    )
+    assert [each.remoteness for each in here] == ["near", "middle", "remote"]
+    assert sum(each.visits for each in here) >= len(walked)
+    everywhere = round_facts(listed_home, draft, database).recording
+    assert all(
+        whole.visits >= part.visits + other.visits
+        for whole, part, other in zip(everywhere, here, elsewhere, strict=True)
+    )
+    assert all(each.enough or each.visits_needed > 0 for each in everywhere)
+    shutil.rmtree(listed_home / "snapshots")
+    assert round_facts(listed_home, draft, database).recording is None
 
 
 @pytest.mark.slow

@@ -62,6 +62,15 @@ def test_too_few_visits_say_so_with_the_number_needed():
     assert str(told.of("remote").visits_needed) in told.of("remote").text().vi
 
 
+def test_a_class_that_can_be_compared_with_no_other_is_told_by_itself():
+    found = invented_findings(300, THIN, seed=2)
+    near = found.filter(pl.col("remoteness") == "near")
+    told = recording(near, VISITS)
+    assert told.of("near").verdict == "not_enough_visits"
+    assert "in 100 cases" in told.of("near").text().en
+    assert "not enough visits" in told.of("remote").text().en
+
+
 def test_without_any_finding_nothing_is_said():
     told = recording(invented_findings(30, THIN, seed=2).clear(), VISITS)
     assert {c.verdict for c in told.classes} == {"not_enough_visits"}

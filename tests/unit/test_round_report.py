@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import math
 import re
 
 import polars as pl
@@ -9,8 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from models.evaluation.bootstrap import Estimate
+from models.recording import ClassRecording
 from outreach.rounds import learn_from
 from service.report.round_page import RoundFacts, record, render, told_parts
+from service.report.round_words import WORDS
 
 DAY = dt.date(2026, 1, 16)
 TYPES = {
@@ -84,3 +88,24 @@ def test_a_round_without_visits_says_so():
     bare = facts(households=0)
     assert "L1" in render(bare, "vi")
     assert record(bare)["whole"]["found_share"]["value"] is None
+
+
+NOTHING, UNKNOWN = Estimate(0.0, 0.0, 0.0), Estimate(math.nan, math.nan, math.nan)
+REGISTER = (
+    ClassRecording("near", 640, 71, 60, Estimate(0.85, 0.77, 0.92), NOTHING, "not_enough_visits", 0),
+    ClassRecording("remote", 30, 3, 2, UNKNOWN, NOTHING, "not_enough_visits", 210),
+)
+
+
+def test_it_tells_how_complete_the_register_is_or_how_many_visits_it_takes_to_say():
+    page = render(facts(recording=REGISTER), "en")
+    assert "the register holds about 85 in 100 cases (77 to 92)" in page
+    assert "about 210 more are needed" in page
+    near, remote = record(facts(recording=REGISTER))["recording"]
+    assert near["completeness"] == {"value": 0.85, "low": 0.77, "high": 0.92}
+    assert (remote["completeness"], remote["findings"], remote["more_visits_needed"]) == (None, "< 5", 210)
+
+
+def test_without_the_snapshot_it_says_that_it_cannot_tell_of_the_register():
+    assert WORDS["no_recording"].vi in render(facts(), "vi")
+    assert record(facts())["recording"] is None
