@@ -1,7 +1,8 @@
 """What files of a home hold of some ids, and taking it out of them.
 
-Tables (Parquet, CSV) lose the rows; the manifest beside a table learns its new checksum. Copies made for reading
-(workbooks, pages) that name an id are removed, and so is everything under ``cache``, which is made again when needed.
+Tables (Parquet, CSV) lose the rows, JSON the records in its lists; the manifest beside a file learns its new checksum.
+Copies made for reading (workbooks, pages) that name an id are removed, and so is everything under ``cache``, which is
+made again when needed.
 """
 
 from __future__ import annotations
@@ -35,16 +36,15 @@ def files_of(home: Path) -> Iterator[Path]:
 
 
 def rows_in(home: Path, ids: Collection[str]) -> dict[str, list[dict[str, Any]]]:
-    """Return, by file, the rows of its tables that name one of the ids."""
+    """Return, by file, the rows of its tables, or the records of its lists, that name one of the ids."""
     found = {}
     for path in files_of(home):
         if "cache" in path.relative_to(home).parts[:1]:
             continue
         frame = _table(path)
-        if frame is not None:
-            rows = frame.filter(_names(frame, ids))
-            if rows.height:
-                found[str(path.relative_to(home))] = rows.to_dicts()
+        rows = _records(_json(path), ids) if frame is None else frame.filter(_names(frame, ids)).to_dicts()
+        if rows:
+            found[str(path.relative_to(home))] = rows
     return found
 
 
@@ -57,8 +57,12 @@ def take_out(home: Path, ids: Collection[str]) -> int:
         if frame is not None:
             kept = frame.filter(~_names(frame, ids))
             if kept.height < frame.height:
-                _rewrite(path, kept, frame.height - kept.height)
+                _rewrite(path, _as_bytes(path, kept), frame.height - kept.height)
                 changed += 1
+        elif _records(told := _json(path), ids):
+            text = json.dumps(_without(told, ids), ensure_ascii=False, indent=1) + "\n"
+            _rewrite(path, text.encode())
+            changed += 1
         elif path.suffix in COPIES and holds(path, ids):
             path.unlink()
             changed += 1
@@ -115,16 +119,54 @@ def _names(frame: pl.DataFrame, ids: Collection[str]) -> pl.Expr:
     return pl.any_horizontal(pl.col(name).is_in(list(ids)).fill_null(False) for name in texts)
 
 
-def _rewrite(path: Path, kept: pl.DataFrame, gone: int) -> None:
-    """Replace a table in one step, and its checksum and number of rows in the manifest beside it."""
-    before = hashlib.sha256(path.read_bytes()).hexdigest()
+def _json(path: Path) -> Any:
+    """Return what a JSON file holds; None where it is another file, or can't be read."""
+    if path.suffix != ".json":
+        return None
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        return None
+
+
+def _is_about(value: Any, ids: Collection[str]) -> bool:
+    """Say whether an item of a list is one of the ids, or a record that names one."""
+    texts = value.values() if isinstance(value, dict) else (value,)
+    return any(isinstance(text, str) and text in ids for text in texts)
+
+
+def _records(value: Any, ids: Collection[str]) -> list[Any]:
+    """Return the items of every list in a JSON value that are about one of the ids."""
+    if isinstance(value, dict):
+        return [found for inner in value.values() for found in _records(inner, ids)]
+    if isinstance(value, list):
+        return [found for item in value for found in ([item] if _is_about(item, ids) else _records(item, ids))]
+    return []
+
+
+def _without(value: Any, ids: Collection[str]) -> Any:
+    """Return a JSON value without the items of ``_records``."""
+    if isinstance(value, dict):
+        return {name: _without(inner, ids) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_without(item, ids) for item in value if not _is_about(item, ids)]
+    return value
+
+
+def _as_bytes(path: Path, kept: pl.DataFrame) -> bytes:
     made = io.BytesIO()
     if path.suffix == ".parquet":
         kept.write_parquet(made, compression="lz4", statistics=False)
     else:
         kept.write_csv(made, line_terminator="\n")
+    return made.getvalue()
+
+
+def _rewrite(path: Path, content: bytes, gone: int = 0) -> None:
+    """Replace a file in one step, and its checksum and number of rows in the manifest beside it."""
+    before = hashlib.sha256(path.read_bytes()).hexdigest()
     mode = path.stat().st_mode & 0o777
-    written = written_privately(path.parent, made.getvalue())
+    written = written_privately(path.parent, content)
     written.chmod(mode)
     written.replace(path)
     after = hashlib.sha256(path.read_bytes()).hexdigest()

@@ -111,6 +111,19 @@ def test_a_server_that_is_running_shows_the_erased_no_more(home, database, house
     assert not any(household in planner.get(path).text for path in asked)
 
 
+def test_a_household_just_below_the_line_is_taken_out_of_what_the_list_says_of_itself(home, database, published):
+    planner = client_for(create_app(home), "planner")
+    path = f"/api/v1/lists/{published}/account"
+    before = planner.get(path).json()
+    first, second, *_ = (row["household_id"] for row in before["just_below"])
+    erase(home, database, first, BY)
+    after = planner.get(path).json()
+    assert first not in json.dumps(after)
+    assert after["just_below"] == before["just_below"][1:]
+    assert after["just_below"][0]["household_id"] == second
+    assert Runs(home).get().account["just_below"] == after["just_below"]
+
+
 @pytest.mark.slow
 def test_a_child_is_taken_out_and_the_household_stays(home, database, household):
     child = Snapshots(home).newest().tables()["children"].filter(pl.col("household_id") == household)["child_id"][0]
