@@ -58,6 +58,7 @@ class Programme:
         self.highs = _quiet_solver()
         for name, setting in (
             ("output_flag", False), ("threads", 1), ("solver", "simplex"), ("random_seed", 0), ("parallel", "off"),
+            ("presolve", "off"),  # there is nothing in it that presolve could take away
             ("dual_feasibility_tolerance", 1e-9), ("primal_feasibility_tolerance", 1e-9),
         ):  # fmt: skip
             self.highs.setOptionValue(name, setting)

@@ -16,6 +16,8 @@ from service.scores import Runs
 from service.store.database import reading
 from service.web.app import create_app
 
+pytestmark = pytest.mark.slow
+
 API = "/api/v1/lists"
 
 

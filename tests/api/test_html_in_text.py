@@ -14,6 +14,8 @@ from service.store.columns import now
 from service.store.database import reading
 from service.web.app import create_app
 
+pytestmark = pytest.mark.slow
+
 HOUSEHOLD = "H00000"
 LURES = (
     "<script>alert(1)</script>",

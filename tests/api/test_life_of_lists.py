@@ -20,6 +20,8 @@ from service.store import outreach_tables
 from service.store.database import reading
 from service.web.app import create_app
 
+pytestmark = pytest.mark.slow
+
 API = "/api/v1/lists"
 
 

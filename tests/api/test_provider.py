@@ -27,6 +27,8 @@ from service.store.database import reading
 from service.store.tables import accounts, provider_subjects
 from service.web.app import create_app
 
+pytestmark = pytest.mark.slow
+
 CLIENT, SECRET = "sommai-test", "a-secret-of-the-provider"
 
 

@@ -14,6 +14,8 @@ from service.jobs import repository as jobs
 from service.jobs.worker import Worker
 from service.store.database import engine_for, reading
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def home(migrated_sqlite, tmp_path, monkeypatch):

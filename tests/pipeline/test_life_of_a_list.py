@@ -17,6 +17,8 @@ from service.runs.rebuilding import ListDiffers, verify_list
 from service.store.database import reading
 from service.store.outreach_tables import list_budgets, list_entries, overrides
 
+pytestmark = pytest.mark.slow
+
 MAI, BINH, HA = "Nguyễn Thị Mai", "Trần Văn Bình", "Lê Thu Hà"
 
 

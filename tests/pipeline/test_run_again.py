@@ -11,6 +11,8 @@ from service.runs import province
 from service.runs.options import RunOptions
 from service.runs.province import run_province
 
+pytestmark = pytest.mark.slow
+
 TODAY = date(2026, 11, 24)
 """The day of ``finished_run``."""
 

@@ -11,6 +11,8 @@ from sklearn.utils.estimator_checks import check_estimator
 from models.estimator import AdditiveClassifier
 from models.fitting.candidates import LEARNED
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def cancer():

@@ -11,6 +11,8 @@ from data.reference.published_figures import read_figures
 from data.synthetic import World, make_province
 from data.synthetic.write import FolderInUse, write_province, write_truth
 
+pytestmark = pytest.mark.slow
+
 LAST = date(2025, 12, 31)
 SIZES = (1, 20, 300)
 
