@@ -12,6 +12,9 @@ from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
+SELDOM = (50_000, 20, 100)
+"""How often a process that makes many short-lived records looks for those that hold each other: less often than usual,
+for what it finds is next to nothing, and it walks through all that came since."""
 GIVING_WAY = 10
 """How far heavy work gives way to whoever answers people on the same machine; where nobody does, it has all of it."""
 SERVING = "serve."

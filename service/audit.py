@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+import orjson
 from sqlalchemy import Connection, insert, select, update
 
 from data.vocabulary.errors import WrongUse
@@ -29,7 +30,6 @@ MARKED = frozenset({HOUSEHOLD})
 """Kinds of subjects that are people's, and so are written as marks."""
 BEFORE_THE_FIRST = "0" * 64
 ROWS_AT_ONCE = 5000
-ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 Fact = str | int | float | bool | None
 
 
@@ -87,7 +87,7 @@ def append(connection: Connection, *events: Event) -> None:
             "subject": subject,
             "facts": _written(event.facts),
         }
-        last = _hash(row, last)
+        last = mark_of(row, last)
         rows.append({**row, "hash": last})
     connection.execute(insert(audit_events), rows)
     connection.execute(update(audit_head).values(number=number, hash=last))
@@ -100,7 +100,7 @@ def verify(connection: Connection) -> tuple[int, str]:
         select(audit_events).order_by(audit_events.c.number)
     )
     for row in rows.mappings():
-        if row["number"] != seen + 1 or row["hash"] != _hash(dict(row), last):
+        if row["number"] != seen + 1 or row["hash"] != mark_of(dict(row), last):
             raise BrokenChain(number=seen + 1, seen=seen)
         last, seen = str(row["hash"]), seen + 1
     head = connection.execute(select(audit_head.c.number, audit_head.c.hash)).one_or_none()
@@ -145,12 +145,15 @@ def _marks(connection: Connection, wanted: set[tuple[str | None, str | None]]) -
 
 
 def _written(facts: Mapping[str, Fact]) -> str:
-    return ENCODER.encode(dict(sorted(facts.items())))
+    if not facts:
+        return "{}"
+    return json.dumps(dict(facts), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def _hash(row: Mapping[str, Any], before: str) -> str:
+def mark_of(row: Mapping[str, Any], before: str) -> str:
+    """Return the mark of an event as it is stored: SHA-256 of its values and the mark before, as compact JSON."""
     told: Sequence[Any] = [
         row["number"], row["at"].isoformat(timespec="microseconds"), row["person_id"], row["via"], row["role"],
         row["action"], row["subject_kind"], row["subject"], row["facts"], before,
     ]  # fmt: skip
-    return hashlib.sha256(ENCODER.encode(told).encode()).hexdigest()
+    return hashlib.sha256(orjson.dumps(told)).hexdigest()

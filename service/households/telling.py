@@ -6,6 +6,7 @@ explanation made here against its.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import isnan
@@ -25,6 +26,8 @@ from service.scores import Run, score_valid_until
 from .repository import model_of, support_of
 
 KEPT_SENTENCES = 200_000
+READ_BEFOREHAND = 5_000
+"""Listed households that are told of before anybody asks, so that the first reader doesn't wait for sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ class Teller:
     run: Run
     language: Language
     _pieces: dict[tuple[int, float, bool], bytes] = field(default_factory=dict)
-    _actions: dict[tuple[str, tuple[int, ...]], bytes] = field(default_factory=dict)
+    _offers: dict[tuple[str, tuple[str, ...]], bytes] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         model = model_of(self.run)
@@ -78,7 +81,7 @@ class Teller:
         self.model_id = str(self.run.summary["model"])
         self.support = support_of(self.run)
         self.questions = [self._question(f) for f in self.features]
-        self.offers = {key: orjson.dumps(self._offer(key)) for key in self.support}
+        self.actions = [f.action if f.action in self.support else "" for f in self.features]
         until = score_valid_until(self.run.as_of)
         self.dates = f'"as_of":"{self.run.as_of}","valid_until":"{until}"'.encode()
         self.model_json = orjson.dumps(self.model_id)
@@ -92,10 +95,12 @@ class Teller:
     def _found(self, place: int) -> tuple[Ints, Floats]:
         return self.find(self.shares, self.share_at, self.values, self.value_at, self.heavy, place)
 
-    def offered(self, raising: Sequence[int], commune_code: str) -> list[str]:
+    def offered(self, reasons: Sequence[int], commune_code: str) -> list[str]:
         """Return the keys of the support that may help with some reasons, where somebody offers it."""
-        keys = dict.fromkeys(self.features[j].action for j in raising)
-        return [key for key in keys if key and key in self.support and self.support[key].offered_in(commune_code)]
+        return [key for key in self._keys(reasons) if self.support[key].offered_in(commune_code)]
+
+    def _keys(self, reasons: Sequence[int]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys([self.actions[j] for j in reasons if self.actions[j]]))
 
     def told(self, found: Weighed, j: int, *, raises: bool) -> Told:
         """Return one feature of a household in words."""
@@ -120,8 +125,8 @@ class Teller:
             b"%s%s}" % (known.get((j, value, i < up)) or self._piece(j, value, i < up), told[5 + i])
             for i, (j, value) in enumerate(zip(inner[:end], both[end:], strict=True))
         ]
-        reasons = columns["commune_code"][place], tuple(inner[: min(up, MOST_REASONS)])
-        actions = self._actions.get(reasons) or self._offered_for(*reasons)
+        commune, keys = columns["commune_code"][place], self._keys(inner[: min(up, MOST_REASONS)])
+        actions = self._offers.get((commune, keys)) or self._offer(commune, keys)
         return b"".join(
             (
                 b'{"household_id":', orjson.dumps(self.run.household_id(place)), b",", self.dates,
@@ -151,11 +156,11 @@ class Teller:
             self._pieces[j, value, raises] = made
         return made
 
-    def _offered_for(self, commune_code: str, reasons: tuple[int, ...]) -> bytes:
-        """Return the actions for some reasons in a commune as they stand in a record, and keep them."""
-        made = b'],"actions":[' + b",".join([self.offers[key] for key in self.offered(reasons, commune_code)]) + b"]}"
-        if len(self._actions) < KEPT_SENTENCES:
-            self._actions[commune_code, reasons] = made
+    def _offer(self, commune_code: str, keys: tuple[str, ...]) -> bytes:
+        """Return the actions in a commune as they stand in a record, and keep them: there are few sets of them."""
+        offered = [key for key in keys if self.support[key].offered_in(commune_code)]
+        told = [{"action": key, "text": self.support[key].text.in_(self.language)} for key in offered]
+        made = self._offers[commune_code, keys] = b'],"actions":%s}' % orjson.dumps(told)
         return made
 
     def _question(self, f: Feature) -> bytes:
@@ -166,9 +171,6 @@ class Teller:
             "source": f.source.in_(self.language),
         }
         return orjson.dumps(record)
-
-    def _offer(self, key: str) -> dict[str, str]:
-        return {"action": key, "text": self.support[key].text.in_(self.language)}
 
 
 def _numbers(values: list[float]) -> list[bytes]:
@@ -183,6 +185,10 @@ def teller_of(run: Run, language: Language) -> Teller:
 
 def make_ready(run: Run, language: Language) -> None:
     """Read all that explanations in a language, and where households stand, are looked up in."""
-    teller_of(run, language)
+    teller = teller_of(run, language)
     for part in (run.ids, run.columns, run.positions, run.signs_of):
         len(part)
+    for household_id in itertools.islice(run.positions, READ_BEFOREHAND):
+        place = run.place(household_id)
+        if place is not None:
+            teller.explanation(place)

@@ -262,8 +262,8 @@ class Runs:
 
     def get(self, run_id: str = NEWEST) -> Run:
         """Open a run, or return it where it is open; raises ``NoRun`` or ``DamagedRun``."""
-        wanted = self.resolve(run_id)
         self.erased_at_ns()
+        wanted = run_id if run_id in self._open else self.resolve(run_id)
         with self._lock:
             if wanted not in self._open:
                 if not (self.folder / wanted / "summary.json").exists():

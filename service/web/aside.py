@@ -7,6 +7,7 @@ where it is asked for.
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import threading
@@ -17,7 +18,7 @@ from multiprocessing import get_context
 from time import sleep
 from typing import ParamSpec, TypeVar
 
-from service.alive import GIVING_WAY
+from service.alive import GIVING_WAY, SELDOM
 
 PROCESSES = 2
 WATCHED_EVERY_S = 1.0
@@ -60,6 +61,7 @@ class Aside:
 def _begin(server: int) -> None:
     """Prepare one process: it gives way, leaves signals to its server, and ends when that one has ended."""
     os.nice(GIVING_WAY)
+    gc.set_threshold(*SELDOM)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with, args=(server,), daemon=True).start()
 

@@ -7,6 +7,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from data.vocabulary.errors import SommaiError
+from service.alive import SELDOM
 from service.households import make_ready
 from service.lists import list_of
 
@@ -30,4 +31,4 @@ def warm(app: FastAPI) -> None:
         return
     gc.collect()
     gc.freeze()  # so that a province held in memory isn't walked through while people wait
-    gc.set_threshold(50_000, 20, 100)
+    gc.set_threshold(*SELDOM)

@@ -1,8 +1,13 @@
 """The audit: one chain whoever appends, whole or visibly not, without anything of the people it is about."""
 
+import datetime as dt
+import hashlib
+import json
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import func, select, text, update
 from sqlalchemy.exc import DBAPIError
 
@@ -115,3 +120,17 @@ def test_a_household_is_a_mark_that_can_lose_its_meaning(database):
         assert audit.forget_subject(connection, "household", "H00017") == 1
         assert connection.execute(select(func.count()).select_from(audit_subjects)).scalar_one() == 0
     assert verified(database)[0] == 2
+
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
+KEPT = ("number", "at", "person_id", "via", "role", "action", "subject_kind", "subject", "facts")
+
+
+@given(st.integers(1, 2**53 - 1), st.datetimes(timezones=st.just(dt.UTC)), st.lists(TEXTS, min_size=8, max_size=8))
+def test_a_mark_covers_the_event_as_plain_json_that_anybody_can_write_again(number, at, texts):
+    *fields, before = texts
+    plain = json.dumps(
+        [number, at.isoformat(timespec="microseconds"), *fields, before], ensure_ascii=False, separators=(",", ":")
+    )
+    row = dict(zip(KEPT, (number, at, *fields), strict=True))
+    assert audit.mark_of(row, before) == hashlib.sha256(plain.encode()).hexdigest()
