@@ -86,7 +86,7 @@ def _line(one: Answered) -> dict[str, Any]:
     second = int(one.at)
     return {
         "at": f"{_second_told(second)}.{int(1e6 * (one.at - second)):06d}Z",
-        "event": "request", "level": "info", "method": plain(one.method), "part": "web", "request_id": one.request_id,
+        "event": "request", "level": "info", "method": one.method, "part": "web", "request_id": one.request_id,
         "route": one.route, "status": one.status, "taken_ms": round(1000 * one.taken_s, 1),
     }  # fmt: skip
 

@@ -62,7 +62,7 @@ class Teller:
 
     run: Run
     language: Language
-    _pieces: dict[tuple[int, float, bool], bytes] = field(default_factory=dict)
+    _pieces: dict[tuple[int, float, float], bytes] = field(default_factory=dict)
     _offers: dict[tuple[str, tuple[str, ...]], bytes] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -119,12 +119,10 @@ class Teller:
         up, end, *inner = found.tolist()
         standing = [columns[name].item(place) for name in ("risk", "risk_low", "risk_high", "log_odds")]
         both = numbers.tolist()
-        told = _numbers([*standing, self.shares.item(place, self.base_at), *both[:end]])
-        known = self._pieces
-        pieces = [
-            b"%s%s}" % (known.get((j, value, i < up)) or self._piece(j, value, i < up), told[5 + i])
-            for i, (j, value) in enumerate(zip(inner[:end], both[end:], strict=True))
-        ]
+        told, known = _numbers([*standing, self.shares.item(place, self.base_at)]), self._pieces
+        # A share hangs on its feature's value nearly always: a few thousand records serve a province. (What isn't
+        # recorded comes after the others in `inner`.)
+        pieces = [known.get(key) or self._piece(*key) for key in zip(inner, both[:end], both[end:], strict=False)]
         commune, keys = columns["commune_code"][place], self._keys(inner[: min(up, MOST_REASONS)])
         actions = self._offers.get((commune, keys)) or self._offer(commune, keys)
         return b"".join(
@@ -140,20 +138,21 @@ class Teller:
             )
         )  # fmt: skip
 
-    def _piece(self, j: int, value: float, raises: bool) -> bytes:
-        """Return the record of a feature with a value up to the number of its contribution, and keep it."""
+    def _piece(self, j: int, share: float, value: float) -> bytes:
+        """Return the record of a feature with a value and its contribution, and keep it."""
         f = self.features[j]
         record: dict[str, Any] = {
             "feature": f.name,
             "value": value,
             "unit": f.unit,
-            "text": sentence(f, value, raises=raises).in_(self.language),
+            "text": sentence(f, value, raises=share > 0).in_(self.language),
             "private": f.private,
             "source": f.source.in_(self.language),
+            "contribution": share,
         }
-        made = orjson.dumps(record)[:-1] + b',"contribution":'
+        made = orjson.dumps(record)
         if len(self._pieces) < KEPT_SENTENCES and not isnan(value):  # nan is never found again
-            self._pieces[j, value, raises] = made
+            self._pieces[j, share, value] = made
         return made
 
     def _offer(self, commune_code: str, keys: tuple[str, ...]) -> bytes:
