@@ -45,26 +45,22 @@ def _find(
 ) -> tuple[Ints, Floats]:
     count = len(share_at)
     found = np.empty(2 + count + MOST_NOT_RECORDED, np.int64)
-    raising = 2
-    for j in range(count):
-        share = shares[place, share_at[j]]
-        if share > TELLING:
-            at = raising
-            while at > 2 and shares[place, share_at[found[at - 1]]] < share:
-                found[at] = found[at - 1]
-                at -= 1
-            found[at] = j
-            raising += 1
-    end = raising
-    for j in range(count - 1, -1, -1):
-        share = shares[place, share_at[j]]
-        if share < -TELLING:
-            at = end
-            while at > raising and shares[place, share_at[found[at - 1]]] > share:
-                found[at] = found[at - 1]
-                at -= 1
-            found[at] = j
-            end += 1
+    end = 2
+    for sign in (1.0, -1.0):
+        first = end
+        for i in range(count):
+            j = i if sign > 0 else count - 1 - i
+            share = sign * shares[place, share_at[j]]
+            if share > TELLING:
+                at = end
+                while at > first and sign * shares[place, share_at[found[at - 1]]] < share:
+                    found[at] = found[at - 1]
+                    at -= 1
+                found[at] = j
+                end += 1
+        if sign > 0:
+            found[0] = end - 2
+    found[1] = end - 2
     last = end
     for j in heavy:
         if last == end + MOST_NOT_RECORDED:
@@ -72,7 +68,6 @@ def _find(
         if np.isnan(values[place, value_at[j]]):
             found[last] = j
             last += 1
-    found[0], found[1] = raising - 2, end - 2
     numbers = np.empty(2 * (end - 2))
     for at in range(end - 2):
         numbers[at] = shares[place, share_at[found[2 + at]]]

@@ -97,7 +97,10 @@ class Teller:
 
     def offered(self, reasons: Sequence[int], commune_code: str) -> list[str]:
         """Return the keys of the support that may help with some reasons, where somebody offers it."""
-        return [key for key in self._keys(reasons) if self.support[key].offered_in(commune_code)]
+        return self._there(self._keys(reasons), commune_code)
+
+    def _there(self, keys: Sequence[str], commune_code: str) -> list[str]:
+        return [key for key in keys if self.support[key].offered_in(commune_code)]
 
     def _keys(self, reasons: Sequence[int]) -> tuple[str, ...]:
         return tuple(dict.fromkeys([self.actions[j] for j in reasons if self.actions[j]]))
@@ -119,7 +122,8 @@ class Teller:
         up, end, *inner = found.tolist()
         standing = [columns[name].item(place) for name in ("risk", "risk_low", "risk_high", "log_odds")]
         both = numbers.tolist()
-        told, known = _numbers([*standing, self.shares.item(place, self.base_at)]), self._pieces
+        risk, low, high, log_odds, base = _numbers([*standing, self.shares.item(place, self.base_at)])
+        known = self._pieces
         # A share hangs on its feature's value nearly always: a few thousand records serve a province. (What isn't
         # recorded comes after the others in `inner`.)
         pieces = [known.get(key) or self._piece(*key) for key in zip(inner, both[:end], both[end:], strict=False)]
@@ -130,7 +134,7 @@ class Teller:
                 b'{"household_id":', orjson.dumps(self.run.household_id(place)), b",", self.dates,
                 b',"model":', self.model_json,
                 b',"risk":%s,"risk_low":%s,"risk_high":%s,"base":%s,"log_odds":%s,"rank":%d,"band":"%s"'
-                % (*told[:3], told[4], told[3], columns["rank"][place], columns["band"][place].encode()),
+                % (risk, low, high, base, log_odds, columns["rank"][place], columns["band"][place].encode()),
                 b',"contributions":[', b",".join(pieces),
                 b'],"protective":[', b",".join(pieces[up : up + MOST_REASONS]),
                 b'],"not_recorded":[', b",".join([self.questions[j] for j in inner[end:]]),
@@ -157,8 +161,10 @@ class Teller:
 
     def _offer(self, commune_code: str, keys: tuple[str, ...]) -> bytes:
         """Return the actions in a commune as they stand in a record, and keep them: there are few sets of them."""
-        offered = [key for key in keys if self.support[key].offered_in(commune_code)]
-        told = [{"action": key, "text": self.support[key].text.in_(self.language)} for key in offered]
+        told = [
+            {"action": key, "text": self.support[key].text.in_(self.language)}
+            for key in self._there(keys, commune_code)
+        ]
         made = self._offers[commune_code, keys] = b'],"actions":%s}' % orjson.dumps(told)
         return made
 

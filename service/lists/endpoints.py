@@ -13,7 +13,7 @@ from service.report.list_record import account_record
 from service.runs.version_account import account_of, commune_names
 from service.web import answers, asking, sheets
 from service.web.entrance import caller_or_none, guarded_router
-from service.web.resource import Asked, answered, told
+from service.web.resource import LIST_PATH, Asked, answered, told
 from service.web.writing import version_tag
 
 from . import schemas, stored
@@ -107,7 +107,7 @@ async def all_lists(request: Request) -> Response:
         schema="ListRecord",
         example=schemas.LIST_EXAMPLE,
         missing="No such list",
-        path={"list_id": "A list's id, or `newest`"},
+        path=LIST_PATH,
     ),
 )
 @needs(Permission.LISTS_READ)
@@ -124,7 +124,7 @@ async def one_list(request: Request) -> Response:
         schema="ListAccountRecord",
         example=schemas.ACCOUNT_EXAMPLE,
         missing="No such list",
-        path={"list_id": "A list's id, or `newest`"},
+        path=LIST_PATH,
     ),
 )
 @needs(Permission.DRAFTS_READ, audit="list.account-seen", subject="list_id")
@@ -145,7 +145,7 @@ async def account(request: Request) -> Response:
         example={"items": [schemas.ENTRY_EXAMPLE], "total": 400, "next": "WyI5YzFlIiw1MF0"},
         forms=FORMS,
         missing="No such list",
-        path={"list_id": "A list's id, or `newest`"},
+        path=LIST_PATH,
     ),
 )
 @needs(Permission.LISTS_READ, audit="list.seen", subject="list_id")
@@ -167,7 +167,7 @@ async def entries(request: Request) -> Response:
         example={"items": [schemas.ENTRY_EXAMPLE]},
         forms=FILES,
         missing="No such list",
-        path={"list_id": "A list's id, or `newest`"},
+        path=LIST_PATH,
     ),
 )
 @needs(Permission.LISTS_EXPORT, audit="lists.exported", subject="list_id")

@@ -23,6 +23,9 @@ PATIENCE_S = 1.0
 LEAST_FREE = 5 << 30
 OLD_BACKUP_DAYS = 8
 LAST_BACKUP = Path("backups") / "last.json"
+FIRST_SERVE = Text(
+    "Chạy `sommai serve`: lần đầu sẽ tạo người quản trị.", "Run `sommai serve`: it makes an administrator."
+)
 
 
 def examined(home: Path) -> list[Finding]:
@@ -117,10 +120,7 @@ def database(home: Path) -> Iterator[Finding]:
     from service.configuration import settings_of
 
     if not settings_of(home).database_url and not (home / "sommai.db").exists():
-        step = Text(
-            "Chạy `sommai serve`: lần đầu sẽ tạo người quản trị.", "Run `sommai serve`: it makes an administrator."
-        )
-        yield missing("database", Text("Chưa có cơ sở dữ liệu.", "There is no database yet."), step)
+        yield missing("database", Text("Chưa có cơ sở dữ liệu.", "There is no database yet."), FIRST_SERVE)
         return
     from sqlalchemy.exc import SQLAlchemyError
 
@@ -141,10 +141,7 @@ def database(home: Path) -> Iterator[Finding]:
     if told["administrators"]:
         yield good("accounts", f"{told['accounts']} tài khoản", f"{told['accounts']} accounts")
     else:
-        step = Text(
-            "Chạy `sommai serve`: lần đầu sẽ tạo người quản trị.", "Run `sommai serve`: it makes an administrator."
-        )
-        yield missing("accounts", Text("Chưa có người quản trị.", "There is no administrator yet."), step)
+        yield missing("accounts", Text("Chưa có người quản trị.", "There is no administrator yet."), FIRST_SERVE)
     yield from jobs(home, told)
 
 

@@ -12,7 +12,7 @@ from service.runs.round_report import round_facts
 from service.scores import NEWEST
 from service.web import answers
 from service.web.entrance import guarded_router
-from service.web.resource import Asked, answered, told
+from service.web.resource import LIST_PATH, Asked, answered, told
 
 from . import schemas
 from .service import rounds
@@ -51,7 +51,7 @@ async def all_rounds(request: Request) -> Response:
         schema="RoundReport",
         example=schemas.REPORT_EXAMPLE,
         missing="No such list",
-        path={"list_id": "A list's id, or `newest`"},
+        path=LIST_PATH,
     ),
 )
 @needs(Permission.DRAFTS_READ, audit="round.seen", subject="list_id")

@@ -142,7 +142,7 @@ def safe(headers: Iterable[tuple[bytes, bytes]], encrypted: bool) -> list[tuple[
 
     Of two content policies a browser keeps to both, so that a page with a policy of its own must have that one alone.
     """
-    own = headers if isinstance(headers, list) else list(headers)
+    own = list(headers)
     more = SAFE_AND_ENCRYPTED if encrypted else SAFE_HEADERS
     known = {name for name, _ in own}
     if SAFE_NAMES.isdisjoint(known) and all(map(bytes.islower, known)):

@@ -44,6 +44,8 @@ PATH_EXAMPLES = {
     "user_id": "5c1d9a7e3b240f68", "token_id": "3f9a0c1e5b7d2468",
 }  # fmt: skip
 """What the parts of addresses look like."""
+LIST_PATH = {"list_id": "A list's id, or `newest`"}
+"""What the part of an address that names a list may be."""
 
 
 class Asked(NamedTuple):
