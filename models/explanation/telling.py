@@ -28,7 +28,7 @@ def telling(households: int) -> Kernel:
     the columns ``value_at`` (p,) of their values (NaN where not recorded), ``heavy`` (the features that weigh at all,
     the weightiest first) and the row. It returns int64: the number r of features that raise the risk, that number with
     those that lower it added, k, then these k features, the largest share first, and at last those not recorded; and
-    float64 (2k,): the shares of these k, and their values.
+    float64 (k, 3): of each of these k its number, its share and its value.
     """
     return _compiled() if households >= WORTH_COMPILING else _find
 
@@ -68,8 +68,8 @@ def _find(
         if np.isnan(values[place, value_at[j]]):
             found[last] = j
             last += 1
-    numbers = np.empty(2 * (end - 2))
+    numbers = np.empty((end - 2, 3))
     for at in range(end - 2):
-        numbers[at] = shares[place, share_at[found[2 + at]]]
-        numbers[end - 2 + at] = values[place, value_at[found[2 + at]]]
+        j = found[2 + at]
+        numbers[at, 0], numbers[at, 1], numbers[at, 2] = j, shares[place, share_at[j]], values[place, value_at[j]]
     return found[:last], numbers

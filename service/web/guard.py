@@ -7,6 +7,7 @@ import random
 import re
 import traceback
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from time import perf_counter, time
 from typing import Any
 from urllib.parse import urlsplit
@@ -49,7 +50,6 @@ SAFE_HEADERS = [
 ]
 
 SAFE_AND_ENCRYPTED = [*SAFE_HEADERS, ENCRYPTED_FOR]
-SAFE_NAMES = frozenset(name for name, _ in SAFE_AND_ENCRYPTED)
 
 
 class Guard:
@@ -143,12 +143,14 @@ def safe(headers: Iterable[tuple[bytes, bytes]], encrypted: bool) -> list[tuple[
     Of two content policies a browser keeps to both, so that a page with a policy of its own must have that one alone.
     """
     own = list(headers)
-    more = SAFE_AND_ENCRYPTED if encrypted else SAFE_HEADERS
-    known = {name for name, _ in own}
-    if SAFE_NAMES.isdisjoint(known) and all(map(bytes.islower, known)):
-        return own + more
-    known = {name.lower() for name in known}
-    return [*own, *(header for header in more if header[0] not in known)]
+    return own + _not_among(tuple([name for name, _ in own]), encrypted)
+
+
+@lru_cache(maxsize=512)
+def _not_among(names: tuple[bytes, ...], encrypted: bool) -> list[tuple[bytes, bytes]]:
+    """Return the safe headers that aren't among an answer's own: our answers have few sets of names."""
+    known = {name.lower() for name in names}
+    return [header for header in (SAFE_AND_ENCRYPTED if encrypted else SAFE_HEADERS) if header[0] not in known]
 
 
 def pattern_of(scope: Scope) -> str:

@@ -31,4 +31,4 @@ def test_the_largest_shares_come_first_and_what_is_not_recorded_by_weight(
     lowering = sorted((j for j in reversed(range(FEATURES)) if share[j] < -TELLING), key=lambda j: share[j])
     assert (inner[:up], inner[up:end]) == (raising, lowering)
     assert inner[end:] == [j for j in heavy if np.isnan(value[j])][:MOST_NOT_RECORDED]
-    np.testing.assert_array_equal(numbers, [*share[inner[:end]], *value[inner[:end]]])
+    np.testing.assert_array_equal(numbers, np.column_stack([inner[:end], share[inner[:end]], value[inner[:end]]]))
