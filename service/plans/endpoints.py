@@ -26,8 +26,6 @@ EXAMPLE = {
     "now": {"hours": 450.0, "expected": 31.2, "visits": 241.0}, "curve": [], "teams": [], "communes": [],
     "what_if": None,
 }  # fmt: skip
-WARM = "simulated"
-"""Under which a run keeps the simulation of its own hours."""
 router = guarded_router(tags=["plans"])
 
 
@@ -50,7 +48,7 @@ def _simulated(asked: Asked) -> answers.Answer:
     if hours:
         asked_for = WarmStart(opened(asked.state.home, run.id, hours=float(hours)))
     else:
-        asked_for = run.once(WARM, lambda: WarmStart(opened(asked.state.home, run.id)))
+        asked_for = asked.state.simulations.of(run)
     more, team, commune = query.get("more"), query.get("team"), query.get("commune")
     changes = (WhatIf(float(more), team_id=team, commune=commune),) if more and (team or commune) else ()
     check_within_reach(asked_for, who, commune if changes and not team else None)

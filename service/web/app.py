@@ -54,6 +54,7 @@ from service.registry import endpoints as registry
 from service.registry import schemas as registry_schemas
 from service.rounds import endpoints as rounds
 from service.rounds import schemas as rounds_schemas
+from service.runs.simulations import Simulations
 from service.scores import Runs
 from service.scores import endpoints as scores
 from service.scores import schemas as scores_schemas
@@ -297,6 +298,7 @@ def equip(app: FastAPI, home: Path, engine: Engine, settings: Settings, language
     app.state.language = language
     app.state.runs = Runs(home)
     app.state.scorings = Runs(home, "scores")
+    app.state.simulations = Simulations(home)
     app.state.answers = answers.Answers()
     app.state.ready_lists = ReadyLists()
     app.state.vault = Vault(home)

@@ -16,10 +16,10 @@ from data.vocabulary.language import Language
 from service.access import Permission, Who, needs
 from service.outputs import notation
 from service.outputs.naming import told_apart
-from service.plans.endpoints import MORE, TEAM, WARM, check_within_reach, seen_by
+from service.plans.endpoints import MORE, TEAM, check_within_reach, seen_by
 from service.province import Measure, Place, places_of, province_map, read_shapes, steps_of
 from service.province.shapes import Shapes
-from service.runs.planning import WarmStart, WhatIf, opened
+from service.runs.planning import WarmStart, WhatIf
 
 from . import asking
 from .entrance import caller, guarded_router
@@ -41,7 +41,7 @@ def simulate(request: Request) -> Response:
     query = asking.read(request, (HOURS, MORE, TEAM, asking.COMMUNE, PART, asking.RUN))
     language = language_of(request)
     run = chosen_run(request)
-    warm = run.once(WARM, lambda: WarmStart(opened(request.app.state.home, run.id)))
+    warm: WarmStart = request.app.state.simulations.of(run)
     told, who = warm.told, caller(request)
     communes = seen_by(warm, who)
     curve = told["curve"]
