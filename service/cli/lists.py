@@ -17,8 +17,8 @@ LISTS_HELP = say(
 )
 LIST_HELP = example("Liệt kê các danh sách, mới nhất trước.", "All lists, the newest first.", "sommai lists list")
 SHOW_HELP = example(
-    "Một danh sách: trạng thái, mọi thay đổi, các hộ đầu.",
-    "One list: its state, every change, its first households.",
+    "Một danh sách: trạng thái, mọi thay đổi, các hộ đầu, và điều danh sách tự nói về mình.",
+    "One list: its state, every change, its first households, and what it says of itself.",
     "sommai lists show newest",
 )
 DRAFT_HELP = example(

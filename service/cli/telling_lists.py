@@ -9,10 +9,13 @@ from data.vocabulary.language import Text
 from service.cli import options as o
 from service.cli import terminal
 from service.cli.options import say
-from service.cli.telling_plans import unmet
+from service.cli.telling_plans import SHOWN, unmet
 from service.lists import KINDS, STATES
 from service.outputs import names, notation
 from service.outputs.naming import told_apart
+from service.report.list_record import ListAccount, account_record, not_told, notices
+from service.report.list_section import list_section
+from service.report.list_words import NOT_TOLD
 
 CROWDED = Text(
     "Thôn bản {hamlet} (xã {commune_code}): {households} hộ, vượt mức {most} của chính sách vì có {nominated} hộ được "
@@ -20,6 +23,11 @@ CROWDED = Text(
     "Hamlet {hamlet} (commune {commune_code}): {households} households, above the policy's {most} because {nominated} "
     "of them were nominated.",
 )
+GONE = Text(
+    "Lần tính của danh sách không còn được lưu, nên danh sách không tự nói thêm về mình được.",
+    "The list's run is no longer kept, so that the list can't say more of itself.",
+)
+MORE = Text("và {n} dòng khác: xem --json.", "and {n} more: see --json.")
 EXPIRED = Text(", đã hết hạn", ", its time is over")
 
 
@@ -71,9 +79,11 @@ def changed(told: Mapping[str, Any], as_json: bool) -> None:
 
 
 def one(told: Mapping[str, Any], as_json: bool) -> None:
-    """Print one list: where it is, every change with its reason, the teams' time, the first households."""
+    """Print one list: where it is, every change with its reason, the teams' time, the first households, and what it
+    says of itself."""
+    account, called = told["account"] or (None, {})
     if as_json:
-        terminal.as_json(told)
+        terminal.as_json({**told, "account": account and account_record(account, called, o.LANGUAGE)})
         return
     changed(told, False)
     language = o.LANGUAGE
@@ -100,9 +110,8 @@ def one(told: Mapping[str, Any], as_json: bool) -> None:
             [(teams[t["team_id"]], notation.number(t["hours"], language, 1), notation.number(t["needed"], language, 1))
              for t in told["teams"]],
         )  # fmt: skip
-    if told["not_kept"] or told["crowded"]:
+    if told["crowded"]:
         print()
-    unmet(told["not_kept"])
     for row in told["crowded"]:
         print(CROWDED.in_(language).format(most=told["most_of_a_hamlet"], **row))
     print()
@@ -110,3 +119,45 @@ def one(told: Mapping[str, Any], as_json: bool) -> None:
         reasons = "; ".join(row[name] for name in names.REASONS if row[name])
         chosen = notation.CHOSEN_FOR[row["chosen_for"]].in_(language)
         print(f"{row['position']:>4}  {row['household_id']}  [{chosen}]  {reasons}")
+    print()
+    if account:
+        itself(account, called)
+    else:
+        print(GONE.in_(language))
+
+
+def itself(account: ListAccount, called: Mapping[str, str]) -> None:
+    """Print what a list says of itself, as its page does."""
+    language = o.LANGUAGE
+    section = list_section(account.facts, called, language)
+    word = section["w"]
+    print(word["itself"])
+    for sentence in (*notices(account, language), section["reached"], section["burden"]):
+        print(sentence)
+    if section["relaxed"]:
+        print(f"\n{word['relaxed']}")
+        unmet(account.facts["relaxed"])
+    for heading, says, headings, rows in (
+        ("below", "below_say", ("household", "commune", "risk"), section["below"]),
+        ("deciles", "deciles_say", ("part", "listed", "resting", "no_team", "no_hours_left"), section["deciles"]),
+        ("missed", "", ("place", "expected", "left"), section["missed"]),
+        ("missed_communes", "", ("commune", "listed", "expected", "left"), section["communes"]),
+    ):
+        if rows:
+            print(f"\n{word[heading]}")
+            if says:
+                print(word[says])
+            terminal.as_table([word[name] for name in headings], rows[:SHOWN])
+            if len(rows) > SHOWN:
+                print(MORE.in_(language).format(n=len(rows) - SHOWN))
+    if section["shares"]:
+        print(f"\n{word['shares']}")
+    for group in section["shares"]:
+        print()
+        terminal.as_table([group["kind"], word["of_need"], word["of_list"]], group["rows"])
+    left_out = not_told(account, language)
+    if left_out:
+        print(f"\n{NOT_TOLD.in_(language)}")
+    for _, _, text in left_out:
+        print(f"- {text}")
+    print(f"\n{section['rests']}")

@@ -21,13 +21,15 @@ from service.outputs.list_content import as_csv
 from service.outputs.tables import write_csv
 from service.outputs.workbook import VOLUNTARY, Workbook, write_workbook
 from service.problems import NoRun
-from service.scores import NEWEST, Run, Runs
+from service.report.list_record import ListAccount
+from service.scores import Runs
 from service.store.database import engine_for, reading
 from service.store.persons import person_of
 from service.store.preparing import prepared
 
 from .drafting import draft_from_run, nominated_row
 from .rebuilding import Verified, verify_list
+from .version_account import account_of, commune_names
 
 Step = Literal["approve", "publish", "close"]
 STEPS = {"approve": lists.approve, "publish": lists.publish, "close": lists.close}
@@ -93,7 +95,8 @@ def all_lists(home: Path) -> list[dict[str, Any]]:
 
 
 def one_list(home: Path, wanted: str, today: dt.date | None = None) -> dict[str, Any]:
-    """Return a list with its changes, its teams' time and its first households."""
+    """Return a list with its changes, its teams' time, its first households and what it says of itself: ``account``
+    and the communes' names in it; None where its run is gone."""
     with opened(home) as engine:
         list_id = found(engine, wanted)
         with reading(engine) as connection:
@@ -101,11 +104,13 @@ def one_list(home: Path, wanted: str, today: dt.date | None = None) -> dict[str,
             changes = records.changes_of(connection, list_id)
             entries = records.entries(connection, list_id)
             budgets, teams = records.budgets_of(connection, list_id), records.teams_of(connection, list_id)
+        told = record(facts, standing, today or dt.date.today())
+        account = _account(home, engine, told, entries)
     most = lists.most_of_a_hamlet(facts["policy_text"])
     needed, without_team = lists.minutes_by_team(entries)
     shown = ("version", "kind", "from_state", "to_state", "household_id", "reason", "by", "at", "content_hash")
     return {
-        **record(facts, standing, today or dt.date.today()),
+        **told,
         "expected_reached": float(entries["risk"].sum()),
         "chosen_for": dict(entries.group_by("chosen_for").len().sort("chosen_for").iter_rows()),
         "without_team": without_team,
@@ -113,20 +118,23 @@ def one_list(home: Path, wanted: str, today: dt.date | None = None) -> dict[str,
             {"team_id": team, "name": teams[team], "hours": minutes / 60, "needed": needed.get(team, 0.0) / 60}
             for team, minutes in budgets.items()
         ],
-        "not_kept": _not_kept(home, facts["run_id"]),
         "most_of_a_hamlet": most,
         "crowded": lists.crowded_hamlets(entries, most).to_dicts(),
         "changes": [{name: change[name] for name in shown} for change in changes],
         "first": entries.head(SHOWN).select(names.LIST).to_dicts(),
+        "account": account,
     }
 
 
-def _not_kept(home: Path, run_id: str) -> list[dict[str, Any]]:
-    """Return what the list's account says that it couldn't keep; nothing where its run is gone."""
+def _account(
+    home: Path, engine: Engine, told: dict[str, Any], entries: pl.DataFrame
+) -> tuple[ListAccount, dict[str, str]] | None:
     try:
-        return list(Runs(home).get(run_id).account.get("relaxed", []))
+        run = Runs(home).get(told["run"])
     except NoRun:
-        return []
+        return None
+    kept = lists.Reading(record=told, run=run, ready=lists.PriorityList(entries), communes=None, stored=True)
+    return account_of(home, engine, kept), commune_names(run)
 
 
 def draft(home: Path, run_id: str, by: str, reason: str) -> dict[str, Any]:
@@ -245,11 +253,3 @@ def _write(
         ),
         out,
     )  # fmt: skip
-
-
-def commune_names(run: Run) -> dict[str, str]:
-    """Return the names of a run's communes by code."""
-    return {code: run.commune_name(code) for code in run.communes}
-
-
-__all__ = ["NEWEST", "all_lists", "draft", "export", "nominate", "one_list", "put_off", "step", "verify"]
