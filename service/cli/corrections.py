@@ -167,7 +167,11 @@ def list_corrections(
 
 def cell(value: str | None) -> str:
     """Return a cell for people."""
-    return say("(chưa ghi nhận)", "(not recorded)") if value is None else value
+    from service.outputs import notation
+
+    if value is None:
+        return say("(chưa ghi nhận)", "(not recorded)")
+    return notation.day(value) if notation.is_day(value) else value
 
 
 def shown(one: Any) -> str:

@@ -95,6 +95,7 @@ def list_entries(
 ) -> None:  # fmt: skip
     from service.cli import terminal
     from service.disputes import ANSWERS, KINDS
+    from service.outputs import notation
     from service.runs import disputing
     from service.settings import home_folder
 
@@ -106,7 +107,7 @@ def list_entries(
         print(say("Không có mục nào.", "There is no entry."))
     for entry in found:
         head = f"{entry.override_id}  {entry.household_id}  {KINDS[entry.kind].in_(o.LANGUAGE)}"
-        print(f"{head}  ({entry.by}, {entry.at:%d/%m/%Y}): {entry.reason}")
+        print(f"{head}  ({entry.by}, {notation.day_of(entry.at)}): {entry.reason}")
         for told in entry.answers:
-            head = f"{ANSWERS[told['decision']].in_(o.LANGUAGE)} ({told['by']}, {told['at']:%d/%m/%Y})"
+            head = f"{ANSWERS[told['decision']].in_(o.LANGUAGE)} ({told['by']}, {notation.day_of(told['at'])})"
             print(f"     {head}: {told['reason']}")

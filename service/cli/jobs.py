@@ -115,6 +115,7 @@ def list_jobs(
 ) -> None:
     from service.cli import terminal
     from service.jobs import kinds, records, repository
+    from service.outputs import notation
     from service.settings import home_folder
     from service.store.database import reading
 
@@ -128,7 +129,13 @@ def list_jobs(
         return
     headings = [say("Mã", "Id"), say("Loại", "Kind"), say("Trạng thái", "State"), "%", say("Yêu cầu lúc", "Asked at")]
     rows = [
-        (job["id"], kinds.label_of(job["kind"], o.LANGUAGE), in_words(job), f"{job['share_done']:.0%}", job["asked_at"])
+        (
+            job["id"],
+            kinds.label_of(job["kind"], o.LANGUAGE),
+            in_words(job),
+            f"{job['share_done']:.0%}",
+            notation.moment(job["asked_at"]),
+        )
         for job in found
     ]
     terminal.as_table(headings, rows)
@@ -221,6 +228,7 @@ def tell(row: dict[str, Any], steps: list[dict[str, Any]], as_json: bool) -> Non
     """Print one job."""
     from service.cli import terminal
     from service.jobs import kinds, records
+    from service.outputs import notation
 
     job = records.record(row, steps)
     if as_json:
@@ -228,7 +236,7 @@ def tell(row: dict[str, Any], steps: list[dict[str, Any]], as_json: bool) -> Non
         return
     print(f"{job['id']}  {kinds.label_of(job['kind'], o.LANGUAGE)}: {in_words(job)}, {job['share_done']:.0%}")
     for step in job["steps"]:
-        print(f"  {step['done_at']}  {step['step']}")
+        print(f"  {notation.moment(step['done_at'])}  {step['step']}")
     if job["error"]:
         print(f"  {job['error'][o.LANGUAGE]}")
     if job["result"] is not None:

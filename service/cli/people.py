@@ -220,6 +220,7 @@ def create(
 
 def list_tokens(user: OfUser = None, home: o.Home = None, as_json: o.AsJson = False, debug: o.Debug = False) -> None:
     from service.cli import terminal
+    from service.outputs import notation
     from service.people import service, tokens
 
     with changing(home, None) as (connection, _, _):
@@ -230,7 +231,7 @@ def list_tokens(user: OfUser = None, home: o.Home = None, as_json: o.AsJson = Fa
         return
     head = [say("Mã số", "Id"), say("Tài khoản", "Account"), say("Nhãn", "Label"), say("Đến ngày", "Until")]
     gone = say("đã thu hồi", "revoked")
-    shown = [(r, gone if r["revoked_at"] else f"{r['ends_at']:%d/%m/%Y}") for r in rows]
+    shown = [(r, gone if r["revoked_at"] else notation.day_of(r["ends_at"])) for r in rows]
     terminal.as_table(head, [(r["token_id"], r["name"], r["label"], until) for r, until in shown])
 
 

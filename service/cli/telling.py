@@ -9,7 +9,7 @@ from data.contract import TABLES
 from data.intake.mending import Notice
 from data.vocabulary.language import Language, Text
 from service.corrections import Settled
-from service.outputs import names
+from service.outputs import names, notation
 from service.runs.options import RunResult
 
 CONTRADICTED = Text(
@@ -66,7 +66,10 @@ def tell_run(result: RunResult, language: Language) -> None:
     tell_intake(result.present, left_alone, language)
     tell_settled(result.settled, language)
     taken = "" if result.as_of_was_given else TAKEN.in_(language)
-    print(DONE.in_(language).format(taken=taken, **result.summary))
+    counted = {
+        name: notation.number(result.summary[name], language) for name in ("scored", "listed", "urgent", "quarantined")
+    }
+    print(DONE.in_(language).format(as_of=notation.day(result.summary["as_of"]), taken=taken, **counted))
     print(TOP.in_(language))
     for row in result.top:
         reasons = "; ".join(row[name] for name in names.REASONS if row[name])

@@ -95,12 +95,12 @@ def one(told: Mapping[str, Any], as_json: bool) -> None:
     ))  # fmt: skip
     print()
     rows = [
-        (c["version"], KINDS[c["kind"]].in_(language), c["household_id"] or "", c["by"], f"{c['at']:%d/%m/%Y %H:%M}",
+        (c["version"], KINDS[c["kind"]].in_(language), c["household_id"] or "", c["by"], notation.moment(c["at"]),
          c["reason"])
         for c in told["changes"]
     ]  # fmt: skip
     headings = [say("Bản", "Version"), say("Việc", "Change"), say("Hộ", "Household"), say("Người làm", "By"),
-                say("Lúc (UTC)", "At (UTC)"), say("Lý do", "Reason")]  # fmt: skip
+                say("Lúc", "At"), say("Lý do", "Reason")]  # fmt: skip
     terminal.as_table(headings, rows)
     if told["teams"]:
         teams = told_apart({t["team_id"]: t["name"] for t in told["teams"]})

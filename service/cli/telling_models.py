@@ -102,7 +102,9 @@ def tell_entries(entries: Sequence[Entry], language: Language) -> None:
                    if (n := sum(c["verdict"] == v for c in entry.checks))]  # fmt: skip
         roles = _roles(entry, language)
         share = "" if recall is None else notation.percent(recall, language)
-        rows.append([entry.id, roles, _chosen(entry, language), facts.get("as_of"), share, ", ".join(counted)])
+        rows.append(
+            [entry.id, roles, _chosen(entry, language), notation.day(facts.get("as_of")), share, ", ".join(counted)]
+        )
     terminal.as_table([h.in_(language) for h in head], rows)
 
 
@@ -114,7 +116,7 @@ def tell_entry(entry: Entry, account: Sequence[Part], language: Language) -> Non
         "id": entry.id,
         "chosen": _chosen(entry, language),
         "snapshot": lineage.get("snapshot"),
-        "day": facts.get("as_of"),
+        "day": notation.day(facts.get("as_of")),
     }
     print(LEARNED.in_(language).format(**told))
     roles = _roles(entry, language)
@@ -152,7 +154,7 @@ def tell_decision(decision: Decision, language: Language, as_json: bool) -> None
 
 
 def _decided(decision: Decision, language: Language) -> str:
-    told = {"day": decision.at[:10], "by": decision.by, "model": decision.model, "reason": decision.reason}
+    told = {"day": notation.day_of(decision.at), "by": decision.by, "model": decision.model, "reason": decision.reason}
     line = DECIDED.in_(language).format(act=ACTS[decision.act].in_(language), **told)
     accepted = "; ".join(f"{number}: {text}" for number, text in decision.accepted.items())
     return f"{line} [{accepted}]" if accepted else line

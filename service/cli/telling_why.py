@@ -66,8 +66,11 @@ def tell_scores(made: Scoring, language: Language) -> None:
     """Print which model scored, households by band, and the first by rank."""
     for line in (made.first_line, *made.notices):
         print(line.in_(language))
-    bands = ", ".join(f"{t.in_(language)} {made.bands.get(band, 0)}" for band, t in notation.BANDS.items())
-    print(SCORED.in_(language).format(as_of=made.summary["as_of"], scored=made.summary["scored"], bands=bands))
+    bands = ", ".join(
+        f"{t.in_(language)} {notation.number(made.bands.get(band, 0), language)}" for band, t in notation.BANDS.items()
+    )
+    scored = notation.number(made.summary["scored"], language)
+    print(SCORED.in_(language).format(as_of=notation.day(made.summary["as_of"]), scored=scored, bands=bands))
     for row in made.top:
         print(f"{row['rank']:>6}  {row['household_id']}  {notation.per_thousand(row['risk'], language)}")
     if made.out is not None:
@@ -78,7 +81,7 @@ def standing(run: Run, household_id: str, language: Language) -> list[str]:
     """Return the lines that say where a household stands, by which model, until when."""
     place, columns = place_of(run, household_id, AT_THE_MACHINE), run.columns
     risk, low, high = (notation.per_thousand(float(columns[n][place]), language) for n in names.SCORES[2:5])
-    of, rank = len(columns["rank"]), int(columns["rank"][place])
+    of, rank = (notation.number(n, language) for n in (len(columns["rank"]), int(columns["rank"][place])))
     band = notation.BANDS[columns["band"][place]].in_(language)
     until = score_valid_until(run.as_of)
     return [

@@ -16,6 +16,7 @@ from typing import Any
 
 from data.vocabulary.errors import SommaiError
 from data.vocabulary.language import Text
+from service.outputs import notation
 
 from .findings import Finding, good, missing, refused, wrong
 
@@ -235,7 +236,8 @@ def runs(home: Path) -> Iterator[Finding]:
         return
     newest = pointer.read_text(encoding="utf-8").strip()
     summary = json.loads((home / "runs" / newest / "summary.json").read_text(encoding="utf-8"))
-    yield good("runs", f"Lần tính mới nhất: ngày {summary['as_of']}", f"The newest run is as of {summary['as_of']}")
+    day = notation.day(summary["as_of"])
+    yield good("runs", f"Lần tính mới nhất: ngày {day}", f"The newest run is as of {day}")
 
 
 def backups(home: Path) -> Iterator[Finding]:

@@ -55,14 +55,29 @@ def counts(values: Sequence[int], language: Language) -> list[str]:
     return [("–" if v >= FEW else f"< {FEW}") if i in hidden else number(v, language) for i, v in enumerate(values)]
 
 
-def day(value: dt.date | None) -> str:
-    """Return 31/12/2025, as both languages of these pages write it."""
-    return value.strftime("%d/%m/%Y") if value else ""
+def day(value: dt.date | str | None) -> str:
+    """Return 31/12/2025, as both languages of these pages write it, of a day or of its text in a file (2025-12-31)."""
+    known = dt.date.fromisoformat(value) if isinstance(value, str) else value
+    return known.strftime("%d/%m/%Y") if known else ""
 
 
-def moment(at: dt.datetime) -> str:
-    """Return 31/12/2025 07:05, an instant in Vietnam's time, as both languages of these pages write it."""
-    return at.astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M")
+def is_day(text: str) -> bool:
+    """Say whether a text is a day as files write it."""
+    return len(text) == len("2026-01-31") and text[4:5] == "-" and text[7:8] == "-"
+
+
+def moment(at: dt.datetime | str) -> str:
+    """Return 31/12/2025 07:05, an instant (or its text in a file) in Vietnam's time, as both languages write it."""
+    return _in_vietnam(at).strftime("%d/%m/%Y %H:%M")
+
+
+def day_of(at: dt.datetime | str) -> str:
+    """Return 31/12/2025, the day of an instant (or of its text in a file) in Vietnam's time."""
+    return day(_in_vietnam(at).date())
+
+
+def _in_vietnam(at: dt.datetime | str) -> dt.datetime:
+    return (dt.datetime.fromisoformat(at) if isinstance(at, str) else at).astimezone(VIETNAM)
 
 
 def per_thousand(risk: float, language: Language) -> str:

@@ -7,7 +7,6 @@ not approved. Else the scorecard, and the report's first line says why.
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +19,7 @@ from models.scorecard import read_scorecard
 from models.shelf import NoSuchModel, Shelf
 from models.store import ForeignModel, TamperedModel
 from models.tables import TableModel
+from service.outputs import notation
 
 if TYPE_CHECKING:
     import polars as pl
@@ -181,8 +181,7 @@ def by_scorecard(first_line: Text, notices: tuple[Text, ...] = (), evidence: Evi
 
 def by_champion(shelf: Shelf, decision: Decision, notices: tuple[Text, ...]) -> Choice:
     """Return the champion as the choice, its files, meaning and canaries checked."""
-    day = dt.datetime.fromisoformat(decision.at).strftime("%d/%m/%Y")
-    first_line = BY_CHAMPION.filled(model=decision.model, by=decision.by, day=day)
+    first_line = BY_CHAMPION.filled(model=decision.model, by=decision.by, day=notation.day_of(decision.at))
     return loaded(shelf, decision.model, first_line, approved=True, notices=notices)
 
 

@@ -16,7 +16,7 @@ from data.vocabulary.errors import WrongUse
 from data.vocabulary.language import Language, Text
 from service import lists
 from service.lists import Actor, Moment, Standing, records
-from service.outputs import names
+from service.outputs import names, notation
 from service.outputs.list_content import as_csv
 from service.outputs.tables import write_csv
 from service.outputs.workbook import VOLUNTARY, Workbook, write_workbook
@@ -190,7 +190,7 @@ def _told(engine: Engine, list_id: str, today: dt.date | None = None, *, publish
         facts = records.facts_of(connection, list_id)
         told = record(facts, records.standing(connection, list_id), day)
     old = day > facts["as_of"] + dt.timedelta(days=facts["score_valid_days"])
-    note = OLD_SCORES.filled(as_of=facts["as_of"].strftime("%d/%m/%Y"), days=facts["score_valid_days"])
+    note = OLD_SCORES.filled(as_of=notation.day(facts["as_of"]), days=facts["score_valid_days"])
     return told | {"note": note if published and old else None}
 
 

@@ -21,6 +21,7 @@ from models.ranking import Bands, ranked
 from models.tables import Floats, Scored, TableModel
 from outreach.lists import Plan
 from outreach.policy import Policy
+from service.outputs import notation
 
 if TYPE_CHECKING:
     from models.recording import Recording
@@ -104,7 +105,7 @@ def homes_of(known: Tables, as_of: dt.date) -> Homes:
     """Return the cohort and its feature matrix; raises ``NobodyToScore``."""
     views = Views(known, as_of)
     if views.cohort.is_empty():
-        raise NobodyToScore(as_of=as_of.isoformat())
+        raise NobodyToScore(as_of=notation.day(as_of))
     return Homes(views.cohort.drop("home"), matrix_of(views, CATALOGUE))
 
 

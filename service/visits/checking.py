@@ -17,6 +17,7 @@ from data.intake.mending import mended
 from data.intake.rules import message
 from data.intake.sources import ROW, Raw
 from data.vocabulary.language import Text
+from service.outputs import notation
 from service.outputs.visit_workbook import TO_FILL
 
 from .reading import FilledRow, FilledWorkbook
@@ -191,7 +192,7 @@ def _own_rules(
             told.append((ledger.rows[i], column, ledger.text[column][i], rule, OWN_RULES[wording].both(**facts)))
 
     enter("household_id", "not_on_list", homes.is_not_null() & ~homes.is_in(pl.Series(list(listed)).implode()))
-    enter("visited_on", "before_list", ledger.sound("visited_on") < as_of, day=as_of.strftime("%d/%m/%Y"))
+    enter("visited_on", "before_list", ledger.sound("visited_on") < as_of, day=notation.day(as_of))
     for name in ("finding", "help_accepted"):
         enter(name, "not_reached", lost & ledger.values[name].is_not_null())
     circumstance = (ledger.sound("finding").cast(pl.String) == "circumstance").fill_null(False)

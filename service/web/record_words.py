@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 
 from data.contract import TABLES
@@ -26,7 +25,7 @@ YES_NO = {"true": Text("có", "yes"), "false": Text("không", "no")}
 
 def row_words(table: str, key: Sequence[str], language: Language) -> str:
     """Return which row is meant."""
-    shown = [notation.day(dt.date.fromisoformat(part)) if _is_day(part) else part for part in key]
+    shown = [notation.day(part) if notation.is_day(part) else part for part in key]
     return TABLE_WORDS.get(table, Text(table, table)).in_(language).format(*shown)
 
 
@@ -44,8 +43,8 @@ def cell_words(table: str, column: str, value: str | None, language: Language) -
         return YES_NO[value].in_(language)
     if declared.type == "choice":
         return declared.choices.get(value, value) if language == "vi" else value.replace("_", " ")
-    if declared.type == "date" and _is_day(value):
-        return notation.day(dt.date.fromisoformat(value))
+    if declared.type == "date" and notation.is_day(value):
+        return notation.day(value)
     return value
 
 
@@ -55,7 +54,3 @@ def choices_of(table: str, column: str, language: Language) -> list[tuple[str, s
     if declared.type == "boolean":
         return [(value, text.in_(language)) for value, text in YES_NO.items()]
     return [(value, cell_words(table, column, value, language)) for value in declared.choices]
-
-
-def _is_day(text: str) -> bool:
-    return len(text) == len("2026-01-31") and text[4:5] == "-" and text[7:8] == "-"
