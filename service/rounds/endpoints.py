@@ -29,7 +29,8 @@ def _report(asked: Asked) -> answers.Answer:
     wanted = asked.names["list_id"]
     if wanted != NEWEST and not is_stored(wanted):
         raise NoList()
-    facts = round_facts(asked.state.home, wanted, asked.state.entrance.engine, asked.caller().communes)
+    state = asked.state
+    facts = round_facts(state.home, wanted, state.entrance.engine, asked.caller().communes, state.round_parts)
     return answers.as_json(record(facts))
 
 

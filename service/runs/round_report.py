@@ -2,37 +2,28 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Collection
 from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import polars as pl
 from sqlalchemy import Engine
 
-from data.snapshots import NoSnapshot, Snapshots
+from data.snapshots import NoSnapshot, Snapshot, Snapshots
 from data.vocabulary.errors import WrongUse
-from data.vocabulary.frames import Tables
 from data.vocabulary.language import Language
 from data.whole_file import write_whole
-from features.withheld import audit_groups
 from outreach.rounds import RoundFound, learn_from
 from service import disputes, visits
 from service.lists import records
 from service.outputs import names
 from service.outputs.naming import told_apart
 from service.report.round_page import RoundFacts, record, render
-from service.report.round_words import KINDS
 from service.store.database import reading
 
-from .known import known_tables, recorded_visits
 from .listing import found, opened
-from .results import recording_of
 from .round_order import order_of
-
-if TYPE_CHECKING:
-    from models.recording import ClassRecording
+from .round_parts import RoundParts, recorded_upto
 
 VISIT_COLUMNS = ("household_id", "attempt", "visited_on", "outcome", "finding", "minutes", "help_accepted")
 VISIT_SCHEMA = pl.Schema(
@@ -42,12 +33,18 @@ VISIT_SCHEMA = pl.Schema(
 
 
 def round_facts(
-    home: Path, wanted: str, known: Engine | None = None, communes: Collection[str] | None = None
+    home: Path,
+    wanted: str,
+    known: Engine | None = None,
+    communes: Collection[str] | None = None,
+    parts: RoundParts | None = None,
 ) -> RoundFacts:
     """Return what a round found, of the home's database or of one that is open; raises ``NoList``.
 
-    With ``communes``, of the list's households there alone, and of the teams that go to them.
+    With ``communes``, of the list's households there alone, and of the teams that go to them. ``parts`` are those that
+    were kept from earlier readings.
     """
+    parts = parts or RoundParts(home)
     with nullcontext(known) if known is not None else opened(home) as engine:
         list_id = found(engine, wanted)
         with reading(engine) as connection:
@@ -55,7 +52,7 @@ def round_facts(
             entries, ever = records.entries(connection, list_id), records.added(connection, list_id)
             budgets, teams = records.budgets_of(connection, list_id), records.teams_of(connection, list_id)
             told = visits.visits_of(connection, list_id)
-            order = order_of(connection, list_id)
+            order, upto = order_of(connection, list_id), recorded_upto(connection)
         ledger = disputes.ledger(engine, list_id=list_id)
         conflicts = visits.open_conflicts(engine, list_id)
     if communes is not None:
@@ -67,14 +64,15 @@ def round_facts(
     rows = [tuple(visit[name] for name in VISIT_COLUMNS) for visit in told]
     frame = pl.DataFrame(rows, schema=VISIT_SCHEMA, orient="row")
     snapshot = _snapshot(home, facts["snapshot_id"])
+    groups = None if snapshot is None else parts.groups(snapshot, facts["as_of"], ever["household_id"])
     known_on = max((visit["recorded_on"] for visit in told), default=facts["as_of"])
     counted = {kind: sum(entry.kind == kind for entry in ledger) for kind in disputes.KINDS}
     return RoundFacts(
         list_id=list_id,
         version=standing.version,
         as_of=facts["as_of"],
-        found=what_was_found(snapshot, facts["as_of"], entries, frame, budgets),
-        recording=None if snapshot is None else how_complete(home, snapshot, known_on, facts["seed"], communes),
+        found=what_was_found(groups, entries, frame, budgets),
+        recording=None if snapshot is None else parts.classes(snapshot, upto, known_on, facts["seed"], communes),
         teams=told_apart(teams),
         overrides=counted | {"open": sum(not entry.answered for entry in ledger)},
         conflicts=len(conflicts),
@@ -83,33 +81,17 @@ def round_facts(
 
 
 def what_was_found(
-    snapshot: Tables | None, as_of: dt.date, entries: pl.DataFrame, frame: pl.DataFrame, budgets: dict[str, float]
+    groups: pl.DataFrame | None, entries: pl.DataFrame, frame: pl.DataFrame, budgets: dict[str, float]
 ) -> RoundFound:
     """Return what the visits of a list found; groups are left out where the snapshot is gone."""
-    groups = entries.select("household_id")
-    if snapshot is not None:
-        watched = audit_groups(snapshot, as_of)
-        groups = watched.select("household_id", *(name for name in KINDS if name in watched.columns))
     plain = entries.select(name for name in names.LIST if name not in names.REASONS)
-    return learn_from(plain, frame, groups, budgets)
+    return learn_from(plain, frame, entries.select("household_id") if groups is None else groups, budgets)
 
 
-def how_complete(
-    home: Path, snapshot: Tables, known_on: dt.date, seed: int, communes: Collection[str] | None = None
-) -> tuple[ClassRecording, ...]:
-    """Return how complete the case register is by class of remoteness, from every visit on record by a day; with
-    ``communes`` from the visits to households there."""
-    tables = known_tables(snapshot, recorded_visits(home), known_on)
-    if communes is not None:
-        there = tables["households"].filter(pl.col("commune_code").is_in(list(communes)))["household_id"]
-        tables = {**tables, "visits": tables["visits"].filter(pl.col("household_id").is_in(there.implode()))}
-    return recording_of(tables, known_on, seed).classes
-
-
-def _snapshot(home: Path, snapshot_id: str) -> Tables | None:
-    """Return a snapshot's tables; None where it is gone."""
+def _snapshot(home: Path, snapshot_id: str) -> Snapshot | None:
+    """Return a snapshot; None where it is gone."""
     try:
-        return Snapshots(home).get(snapshot_id).tables()
+        return Snapshots(home).get(snapshot_id)
     except NoSnapshot:
         return None
 

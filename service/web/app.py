@@ -54,6 +54,7 @@ from service.registry import endpoints as registry
 from service.registry import schemas as registry_schemas
 from service.rounds import endpoints as rounds
 from service.rounds import schemas as rounds_schemas
+from service.runs.round_parts import RoundParts
 from service.runs.simulations import Simulations
 from service.scores import Runs
 from service.scores import endpoints as scores
@@ -299,6 +300,7 @@ def equip(app: FastAPI, home: Path, engine: Engine, settings: Settings, language
     app.state.runs = Runs(home)
     app.state.scorings = Runs(home, "scores")
     app.state.simulations = Simulations(home)
+    app.state.round_parts = RoundParts(home, app.state.runs.erased_at_ns)
     app.state.answers = answers.Answers()
     app.state.ready_lists = ReadyLists()
     app.state.vault = Vault(home)

@@ -55,6 +55,7 @@ def round_found(request: Request, list_id: str) -> Response:
     """Show what the round of a list found in the reader's communes; a page that stands alone and prints."""
     if not lists.is_stored(list_id):
         raise NoList()
-    facts = round_facts(request.app.state.home, list_id, entrance_of(request).engine, caller(request).communes)
+    state = request.app.state
+    facts = round_facts(state.home, list_id, state.entrance.engine, caller(request).communes, state.round_parts)
     headers = {"cache-control": "no-store", "content-security-policy": ROUND_POLICY}
     return HTMLResponse(render(facts, language_of(request)), headers=headers)

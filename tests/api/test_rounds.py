@@ -3,16 +3,20 @@
 import datetime as dt
 import json
 import shutil
+import time
 
 import pytest
 from listed import bring_to_publication, moment_today, person
 from signed_in import browser_for, client_for
 from sqlalchemy import update
 
+from data.erasure import remember_erased
 from service import lists
 from service.lists import records
 from service.report.round_page import record
+from service.runs import round_parts
 from service.runs.round_report import round_facts
+from service.scores import LOOKED_EVERY_S
 from service.store import outreach_tables
 from service.store.database import reading
 from service.web.app import create_app
@@ -65,6 +69,51 @@ def test_a_round_over_the_api_is_the_report_of_the_command(app, listed_home, dat
     page = browser_for(app, "planner").get("/rounds").text
     assert f"/lists/{draft}/round" in page
     assert 'href="/rounds" aria-current="page"' in page
+
+
+@pytest.fixture
+def made(monkeypatch):
+    """The parts of rounds' reports that were worked out, in order."""
+    found = []
+
+    def counted(name, real):
+        def make(*given):
+            found.append(name)
+            return real(*given)
+
+        monkeypatch.setattr(round_parts, name, make)
+
+    counted("audit_groups", round_parts.audit_groups)
+    counted("recording_of", round_parts.recording_of)
+    return found
+
+
+def test_what_a_round_rests_on_is_worked_out_anew_when_it_changed_and_only_then(
+    app, listed_home, database, draft, walked, communes, made
+):
+    planner, address = client_for(app, "planner"), f"/api/v1/rounds/{draft}"
+    first = planner.get(address).json()
+    assert made == ["audit_groups", "recording_of"]
+    assert planner.get(address).json() == first
+    assert browser_for(app, "planner").get(f"/lists/{draft}/round").status_code == 200
+    assert made == ["audit_groups", "recording_of"]
+
+    client_for(app, "planner", (communes[0],)).get(address)
+    assert made[2:] == ["recording_of"]
+
+    body = {"visited_on": dt.date.today().isoformat(), "outcome": "reached", "finding": "needs"}
+    officer = client_for(app, "officer", (communes[0],))
+    assert officer.post("/api/v1/visits", json={"household_id": walked[0], **body}).status_code == 201
+    told = planner.get(address).json()
+    assert told["recording"] != first["recording"]
+    assert told == json.loads(json.dumps(record(round_facts(listed_home, draft, database)), default=str))
+    assert made[3:5] == ["recording_of", "audit_groups"]  # the second of them by the command
+
+    remember_erased(listed_home, ["nobody"])
+    time.sleep(2 * LOOKED_EVERY_S)
+    del made[:]
+    assert planner.get(address).json() == told
+    assert made == ["audit_groups", "recording_of"]
 
 
 def test_a_planner_of_some_communes_is_told_of_the_round_there_alone(app, database, draft, walked, communes):
