@@ -84,7 +84,13 @@ RULES = {
 
 
 def message(rule: str, column: Column | None, key: str = "", kept: str = "") -> str:
-    """Return what a fault says, in both languages."""
+    """Return what a fault says, in both languages in one line."""
+    said = told(rule, column, key, kept)
+    return f"{said.vi} / {said.en}"
+
+
+def told(rule: str, column: Column | None, key: str = "", kept: str = "") -> Text:
+    """Return what a fault says, in each language."""
     facts: dict[str, object] = {"key": key, "kept": kept, "whole_vi": "", "whole_en": "", "parent": ""}
     if column is not None:
         facts |= {
@@ -96,4 +102,4 @@ def message(rule: str, column: Column | None, key: str = "", kept: str = "") -> 
             facts |= {"whole_vi": " nguyên", "whole_en": "whole "}
         if column.bounds:
             facts |= {"low": f"{column.bounds[0]:g}", "high": f"{column.bounds[1]:g}"}
-    return RULES[rule].both(**facts)
+    return RULES[rule].filled(**facts)

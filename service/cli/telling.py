@@ -21,8 +21,8 @@ AGREED = Text(
     "{count} corrections now agree with the register and end ({ids}).",
 )
 GONE = Text(
-    "{count} chỗ đã sửa thuộc dòng không còn trong sổ ({ids}).",
-    "{count} corrections are of rows that the register has no more ({ids}).",
+    "{count} chỗ đã sửa thuộc dòng hoặc người không còn trong sổ ({ids}).",
+    "{count} corrections are of rows or people that the register has no more ({ids}).",
 )
 DONE = Text(
     "Ngày tính: {as_of}{taken}. {scored} hộ được xếp thứ tự, {listed} hộ trong danh sách, {urgent} dấu hiệu khẩn cấp, "

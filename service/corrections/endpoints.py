@@ -1,4 +1,4 @@
-"""`/corrections`: records put right over the register, until an export agrees or an officer lifts it."""
+"""`/corrections`: cells and rows put right over the register, until an export agrees or an officer lifts it."""
 
 from __future__ import annotations
 
@@ -33,8 +33,9 @@ def record(found: Told, job_id: str | None = None) -> dict[str, Any]:
     """Return a correction for machines."""
     one = found.correction
     return {
-        "id": one.correction_id, "household_id": one.household_id, "table": one.table, "key": list(one.key),
-        "column": one.column, "was": one.was, "value": one.value, "reason": one.reason, "by": one.by,
+        "id": one.correction_id, "household_id": one.household_id, "change": one.change, "table": one.table,
+        "key": list(one.key), "column": one.column, "was": one.was, "value": one.value,
+        "row": None if one.row is None else dict(one.row), "reason": one.reason, "by": one.by,
         "at": one.at.isoformat(timespec="seconds"), "dispute": one.override_id, "state": found.state,
         "newest_export": found.export, "scoring": found.scoring, "job": job_id,
     }  # fmt: skip
@@ -61,10 +62,29 @@ def _add(home: Path, runs: Runs, sent: Sent) -> Written:
     return Written(_told_of(sent, home, made.household_id, made.correction_id, job_id), 201)
 
 
+def _withdraw(home: Path, runs: Runs, sent: Sent) -> Written:
+    body = sent.body
+    made, job_id = officers.withdraw_agreed(
+        sent.connection, home, runs.get(), sent.who, household_id=body.household_id, dispute=body.dispute,
+        table=body.table, key=body.key, reason=body.reason, today=dt.date.today(),
+    )  # fmt: skip
+    return Written(_told_of(sent, home, made.household_id, made.correction_id, job_id), 201)
+
+
+def _add_row(home: Path, runs: Runs, sent: Sent) -> Written:
+    body = sent.body
+    made, job_id = officers.add_agreed(
+        sent.connection, home, runs.get(), sent.who, household_id=body.household_id, dispute=body.dispute,
+        table=body.table, cells=body.row, reason=body.reason, today=dt.date.today(),
+    )  # fmt: skip
+    return Written(_told_of(sent, home, made.household_id, made.correction_id, job_id), 201)
+
+
 def _lift(home: Path, runs: Runs, sent: Sent) -> Written:
     one, job_id = officers.lift_own(
-        sent.connection, home, runs.get(), sent.who, sent.names["correction_id"], sent.body.reason
-    )
+        sent.connection, home, runs.get(), sent.who, sent.names["correction_id"], sent.body.reason,
+        dt.date.today(),
+    )  # fmt: skip
     return Written(_told_of(sent, home, one.household_id, one.correction_id, job_id))
 
 
@@ -102,6 +122,38 @@ async def add(request: Request) -> Response:
 
 
 @router.post(
+    "/corrections/withdrawn-rows", summary="Withdraw a row", status_code=201,
+    openapi_extra=told_write(
+        schema="CorrectionRecord", example=schemas.WITHDRAWN_EXAMPLE, made=True, body="NewWithdrawal",
+        sends=schemas.NEW_WITHDRAWAL_EXAMPLE, missing="No such household, or no such row of it",
+        also={"409": "The question isn't agreed to, or the row is withdrawn or added already"},
+    ),
+)  # fmt: skip
+@needs(Permission.CORRECTIONS_WRITE)
+async def withdraw(request: Request) -> Response:
+    """A row that tells of somebody else, or of nothing that ever was. It counts as never recorded, and so does what
+    hangs from it, over later imports, until an export holds it no more or the withdrawal is lifted."""
+    state = request.app.state
+    return await written(request, partial(_withdraw, state.home, state.runs), schemas.NewWithdrawal)
+
+
+@router.post(
+    "/corrections/added-rows", summary="Add a row", status_code=201,
+    openapi_extra=told_write(
+        schema="CorrectionRecord", example=schemas.ADDED_EXAMPLE, made=True, body="NewRow",
+        sends=schemas.NEW_ROW_EXAMPLE, missing="No such household",
+        also={"409": "The question isn't agreed to, or the row is there already"},
+    ),
+)  # fmt: skip
+@needs(Permission.CORRECTIONS_WRITE)
+async def add_row(request: Request) -> Response:
+    """A row that the register lacks. It is held against the rules of an import, counts in scores as of today and later,
+    and stands until an export has a row that says the same or it is lifted. No visit and no case is added this way."""
+    state = request.app.state
+    return await written(request, partial(_add_row, state.home, state.runs), schemas.NewRow)
+
+
+@router.post(
     "/corrections/{correction_id}/lift", summary="Lift a correction",
     openapi_extra=told_write(
         schema="CorrectionRecord", example=schemas.CORRECTION_EXAMPLE | {"state": "lifted"}, body="NewLift",
@@ -110,6 +162,6 @@ async def add(request: Request) -> Response:
 )  # fmt: skip
 @needs(Permission.CORRECTIONS_WRITE)
 async def lift(request: Request) -> Response:
-    """The register's own cell counts again; a job makes the scores anew."""
+    """What the register says counts again; a job makes the scores anew."""
     state = request.app.state
     return await written(request, partial(_lift, state.home, state.runs), schemas.NewLift)

@@ -1,8 +1,9 @@
-"""What officers do with corrections: after a question of theirs was agreed to, put a cell right; lift it; see how it
-stands to the register's newest export, and what the risk is since.
+"""What officers do with corrections: after a question of theirs was agreed to, put a cell right, withdraw a row or add
+one; lift it; see how it stands to the register's newest export, and what the risk is since.
 
 Two people are in it: an officer asks, somebody else agrees. Every change asks for the scores anew, of the same snapshot
-as of the same day by the same model, so that both stand beside each other and differ by the correction alone.
+as of the same day by the same model, so that both stand beside each other and differ by the correction alone. An added
+row is known from the day of adding it on, so that scores with it are as of today.
 """
 
 from __future__ import annotations
@@ -28,8 +29,10 @@ from service.scores import Run
 
 from . import repository
 from .overlay import Correction, Standing, compared, overlaid
-from .problems import NoCorrection, NotAgreed, NotCorrectable
+from .problems import NoCorrection, NotAgreed, NotCorrectable, RowIsThere
+from .rows import OF_A_HOUSEHOLD, Cells, id_column, key_of
 from .service import correct, lift, may_change
+from .whole_rows import add_row, check_table, withdraw
 
 SCORE = "score"
 AGREED_BY = frozenset({"accepted", "corrected"})
@@ -45,8 +48,11 @@ KEPT_BY_OTHERS: Mapping[str, frozenset[str]] = {
 
 Why and with what chance a household was visited says how the list came about: what visits find is weighed by it. When
 a case began decides whether it is an outcome that models learn from and are judged by: whoever keeps the case records
-puts that right, by `sommai corrections add`. A whole row is added or taken away by the register alone.
+puts that right, by `sommai corrections add`.
 """
+ADDED_BY_OFFICERS = tuple(name for name in OF_A_HOUSEHOLD if name not in ("visits", "circumstances"))
+"""The tables to which officers may add a row; they may withdraw one from any of a household's. A visit is recorded as
+what it is, and a case is opened by whoever keeps the case records."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +129,65 @@ def correct_agreed(
         connection, records_of(snapshot, connection, household_id), snapshot.id, table=table, key=key, column=column,
         value=value, reason=reason, person_id=who.person_id, today=today, override_id=dispute, via=who.by,
     )  # fmt: skip
-    return made, score_anew(connection, run, snapshot.id, who)
+    return made, score_anew(connection, run, snapshot.id, household_id, who, today)
+
+
+def withdraw_agreed(
+    connection: Connection,
+    home: Path,
+    run: Run,
+    who: Who,
+    *,
+    household_id: str,
+    dispute: int,
+    table: str,
+    key: Sequence[str],
+    reason: str,
+    today: dt.date,
+) -> tuple[Correction, str]:
+    """Withdraw a row of a household, and ask for the scores anew; return the correction and the job.
+
+    Raises ``NoHousehold``, ``NotAgreed``, and what ``withdraw`` raises.
+    """
+    place_of(run, household_id, who)
+    check_agreed(connection, household_id, dispute)
+    snapshot = Snapshots(home).newest()
+    made = withdraw(
+        connection, records_of(snapshot, connection, household_id), snapshot.id, table=table, key=key, reason=reason,
+        person_id=who.person_id, override_id=dispute, via=who.by,
+    )  # fmt: skip
+    return made, score_anew(connection, run, snapshot.id, household_id, who, today)
+
+
+def add_agreed(
+    connection: Connection,
+    home: Path,
+    run: Run,
+    who: Who,
+    *,
+    household_id: str,
+    dispute: int,
+    table: str,
+    cells: Cells,
+    reason: str,
+    today: dt.date,
+) -> tuple[Correction, str]:
+    """Add a row to a household, and ask for the scores anew; return the correction and the job.
+
+    Raises ``NoHousehold``, ``NotAgreed``, and what ``add_row`` raises.
+    """
+    place_of(run, household_id, who)
+    check_agreed(connection, household_id, dispute)
+    check_table(table, ADDED_BY_OFFICERS)
+    snapshot = Snapshots(home).newest()
+    name = id_column(table)
+    if name and cells.get(name) and not snapshot.row(table, key_of(table, cells)).is_empty():
+        raise RowIsThere(table=table)  # perhaps another household's, of which nothing is told
+    made = add_row(
+        connection, records_of(snapshot, connection, household_id), snapshot.id, table=table, cells=cells,
+        reason=reason, person_id=who.person_id, today=today, override_id=dispute, via=who.by,
+    )  # fmt: skip
+    return made, score_anew(connection, run, snapshot.id, household_id, who, today)
 
 
 def check_agreed(connection: Connection, household_id: str, dispute: int) -> None:
@@ -138,7 +202,7 @@ def check_agreed(connection: Connection, household_id: str, dispute: int) -> Non
 
 
 def lift_own(
-    connection: Connection, home: Path, run: Run, who: Who, correction_id: str, reason: str
+    connection: Connection, home: Path, run: Run, who: Who, correction_id: str, reason: str, today: dt.date
 ) -> tuple[Correction, str]:
     """End a correction of the caller's communes, and ask for the scores anew; raises ``NoCorrection``."""
     found = [one for one in repository.standing(connection) if one.correction_id == correction_id]
@@ -147,15 +211,17 @@ def lift_own(
     except NoHousehold:
         raise NoCorrection(correction=correction_id[:40]) from None
     one = lift(connection, correction_id, reason=reason, person_id=who.person_id, via=who.by)
-    return one, score_anew(connection, run, Snapshots(home).newest().id, who)
+    return one, score_anew(connection, run, Snapshots(home).newest().id, one.household_id, who, today)
 
 
-def score_anew(connection: Connection, run: Run, snapshot_id: str, who: Who) -> str:
+def score_anew(connection: Connection, run: Run, snapshot_id: str, household_id: str, who: Who, today: dt.date) -> str:
     """Ask for scores that differ from a run's by corrections alone, where it rests on the newest snapshot, and return
-    the job; after a newer import, for scores of that one."""
+    the job; after a newer import, for scores of that one. As of today where a row of the household was added."""
     wishes: dict[str, Any] = {"model": str(run.summary["model"])}
     if run.summary["snapshot"] == snapshot_id:
         wishes |= {"snapshot": snapshot_id, "as_of": run.as_of}
+    if any(one.change == "row_added" for one in repository.standing(connection, household_id=household_id)):
+        wishes["as_of"] = today
     return ask_for(connection, SCORE, wishes, who.person_id)
 
 

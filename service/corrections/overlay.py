@@ -1,13 +1,14 @@
 """Corrections over a snapshot's tables, and how a snapshot stands to them.
 
 A correction isn't news: it says what the record ought to have said. So it acts wherever its row acts, whatever the day
-that is scored; which corrections a run knew is part of the run's identity.
+that is scored; which corrections a run knew is part of the run's identity. A row that was added acts from the day on
+which it was: nobody knew it before.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
@@ -18,26 +19,31 @@ from data.contract import TABLES, Column
 from data.intake.cells import read_cells
 from data.vocabulary.frames import Tables
 
+from .rows import LONG_AGO, Cells, holds, row_of, with_row, without, written
+
+Change = Literal["cell", "row_withdrawn", "row_added"]
+"""What a correction does: puts a cell right, takes a row that never should have been, adds one that is missing."""
 Standing = Literal["contradicted", "agreed", "gone"]
 NEW, IS_NEW, KEY = "__value", "__corrected", "__key"
-LONG_AGO = dt.date(9999, 12, 31)
-"""The day up to which a stored date may lie; it was checked when the correction was made."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Correction:
-    """One cell put right: which, what it shall read, what it read, for which household, why, by whom, and when.
+    """One thing put right: which cell or row, what it shall read, for which household, why, by whom, and when.
 
-    ``value`` and ``was`` are cells as the contract writes them; None is "not recorded".
+    ``column``, ``value`` and ``was`` are a cell's, as the contract writes them; None in a cell is "not recorded".
+    ``row`` is what a whole row reads that was withdrawn or added; None once its person was erased.
     """
 
     correction_id: str
     sequence: int
+    change: Change = "cell"
     table: str
     key: tuple[str, ...]
-    column: str
-    value: str | None
-    was: str | None
+    column: str | None = None
+    value: str | None = None
+    was: str | None = None
+    row: Cells | None = None
     household_id: str
     reason: str
     by: str
@@ -47,8 +53,8 @@ class Correction:
 
 @dataclass(frozen=True)
 class Settled:
-    """How an import stands to the corrections: those it contradicts, those it agrees with (they end), those whose row
-    it doesn't have any more (they wait)."""
+    """How an import stands to the corrections: those it contradicts, those it agrees with (they end), those that have
+    no place in it any more (they wait)."""
 
     contradicted: tuple[Correction, ...]
     agreed: tuple[Correction, ...]
@@ -59,55 +65,64 @@ NOTHING_STANDS = Settled((), (), ())
 
 
 def overlaid(tables: Tables, corrections: Sequence[Correction]) -> Tables:
-    """Return the tables with each corrected cell in place of the snapshot's; of two for one cell the later counts.
+    """Return the tables as corrected, in the order in which it was done; of two for one cell the later counts.
 
     A correction whose row isn't there changes nothing; without any the very same tables come back.
     """
-    if not corrections:
-        return tables
+    ordered = sorted(corrections, key=lambda each: each.sequence)
+    for change, some in groupby(ordered, key=lambda each: each.change):
+        tables = DONE_BY[change](tables, list(some))
+    return tables
+
+
+def withdrawn_from(table: str, corrections: Iterable[Correction]) -> list[tuple[str, ...]]:
+    """Return the keys of the rows that were withdrawn from a table."""
+    return [each.key for each in corrections if each.change == "row_withdrawn" and each.table == table]
+
+
+def compared(tables: Tables, corrections: Iterable[Correction]) -> dict[str, Standing]:
+    """Return by its id how a snapshot stands to each correction: it says the same, something else, or has no place for
+    it (no such row; for a row that was added, nobody to whom it belongs)."""
+    every = list(corrections)
+    known = overlaid(tables, every)
+    return {each.correction_id: STANDS[each.change](tables, known, each) for each in every}
+
+
+def _cell_stands(tables: Tables, known: Tables, one: Correction) -> Standing:
+    rows = row_of(tables, one.table, one.key)
+    if rows.is_empty() or one.column is None:
+        return "gone" if row_of(known, one.table, one.key).is_empty() else "contradicted"
+    return "agreed" if written(rows[one.column]) == one.value else "contradicted"
+
+
+def _withdrawal_stands(tables: Tables, known: Tables, one: Correction) -> Standing:
+    return "agreed" if row_of(tables, one.table, one.key).is_empty() else "contradicted"
+
+
+def _addition_stands(tables: Tables, known: Tables, one: Correction) -> Standing:
+    if one.row is not None and holds(tables, one.table, one.row):
+        return "agreed"
+    return "gone" if row_of(known, one.table, one.key).is_empty() else "contradicted"
+
+
+def _cells_changed(tables: Tables, corrections: list[Correction]) -> Tables:
     changed = dict(tables)
-    ordered = sorted(corrections, key=lambda each: (each.table, each.column, each.sequence))
-    for (table, column), some in groupby(ordered, key=lambda each: (each.table, each.column)):
+    ordered = sorted(corrections, key=lambda each: (each.table, each.column or "", each.sequence))
+    for (table, column), some in groupby(ordered, key=lambda each: (each.table, each.column or "")):
         changed[table] = _with(changed[table], TABLES[table].columns[column], TABLES[table].key(), list(some))
     return changed
 
 
-def compared(tables: Tables, corrections: Iterable[Correction]) -> dict[str, Standing]:
-    """Return by its id how a snapshot stands to each correction: it says the same, something else, or has no row."""
-    found: dict[str, Standing] = {}
+def _rows_withdrawn(tables: Tables, corrections: list[Correction]) -> Tables:
+    for table in {each.table for each in corrections}:
+        tables = without(tables, table, withdrawn_from(table, corrections))
+    return tables
+
+
+def _rows_added(tables: Tables, corrections: list[Correction]) -> Tables:
     for each in corrections:
-        rows = row_of(tables, each.table, each.key)
-        if rows.is_empty():
-            found[each.correction_id] = "gone"
-        else:
-            same = written(rows[each.column]) == each.value
-            found[each.correction_id] = "agreed" if same else "contradicted"
-    return found
-
-
-def row_of(tables: Tables, table: str, key: Sequence[str]) -> pl.DataFrame:
-    """Return the row of a key, as a frame of one row or none."""
-    names = TABLES[table].key()
-    at = pl.all_horizontal(pl.col(name).cast(pl.String) == value for name, value in zip(names, key, strict=True))
-    return tables[table].filter(at)
-
-
-def written(cell: pl.Series) -> str | None:
-    """Return the first cell of a column as the contract writes it."""
-    value = cell[0]
-    if value is None:
-        return None
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else repr(value)
-    return str(value)
-
-
-def value_of(column: Column, text: str | None, today: dt.date = LONG_AGO) -> tuple[str | None, str | None]:
-    """Return a cell as the contract writes it, and the rule that it breaks (None where it is sound)."""
-    values, faults = read_cells(column, pl.Series(column.name, [text], pl.String), today)
-    return written(values), faults[0]
+        tables = tables if each.row is None else with_row(tables, each.table, each.row)
+    return tables
 
 
 def _with(rows: pl.DataFrame, column: Column, key: list[str], corrections: list[Correction]) -> pl.DataFrame:
@@ -127,3 +142,11 @@ def _with(rows: pl.DataFrame, column: Column, key: list[str], corrections: list[
     )  # fmt: skip
     chosen = pl.when(pl.col(IS_NEW)).then(pl.col(NEW)).otherwise(pl.col(column.name)).alias(column.name)
     return joined.with_columns(chosen).select(rows.columns)
+
+
+DONE_BY: Mapping[str, Callable[[Tables, list[Correction]], Tables]] = {
+    "cell": _cells_changed, "row_withdrawn": _rows_withdrawn, "row_added": _rows_added,
+}  # fmt: skip
+STANDS: Mapping[str, Callable[[Tables, Tables, Correction], Standing]] = {
+    "cell": _cell_stands, "row_withdrawn": _withdrawal_stands, "row_added": _addition_stands,
+}  # fmt: skip

@@ -51,6 +51,61 @@ class SaysSoAlready(Problem):
     text = Text("Cột {column} đã ghi giá trị này.", "Column {column} reads so already.")
 
 
+class RowNotCorrectable(Problem):
+    """A table whose whole rows no correction withdraws or adds."""
+
+    code = "row-not-correctable"
+    exit_code = 2
+    http_status = 422
+    title = Text("Không bỏ hoặc thêm dòng ở bảng này", "Rows of this table can't be withdrawn or added")
+    text = Text(
+        "Không bỏ hoặc thêm được dòng của bảng {table}.", "Rows of {table} can't be withdrawn, or can't be added."
+    )
+    next_step = Text("Có thể: {offered}.", "What can be: {offered}.")
+
+
+class WrongRow(Problem):
+    """A row that the input contract doesn't take."""
+
+    code = "wrong-row"
+    exit_code = 2
+    http_status = 422
+    title = Text("Dòng chưa đúng", "The row can't be taken")
+    text = Text("Những ô chưa đúng: {faults_vi}", "Cells that can't be taken: {faults_en}")
+
+
+class RowIsThere(Problem):
+    """The register has the row that is to be added."""
+
+    code = "row-is-there"
+    exit_code = 2
+    http_status = 409
+    title = Text("Sổ đã có dòng này", "The register has this row")
+    text = Text(
+        "Bảng {table} đã có dòng này, hoặc có dòng khác mang mã này.",
+        "{table} has this row already, or another one of this key.",
+    )
+    next_step = Text(
+        "Hãy sửa ô của dòng đó; nếu là một dòng khác giống hệt, hãy hỏi người giữ sổ mã của nó và ghi mã vào.",
+        "Put its cell right; where it is another one that reads the same, ask the register's keeper for its id and "
+        "give that.",
+    )
+
+
+class RowCorrected(Problem):
+    """A correction of the same whole row stands already."""
+
+    code = "row-corrected"
+    exit_code = 2
+    http_status = 409
+    title = Text("Dòng này đã được bỏ hoặc thêm", "The row is withdrawn or added already")
+    text = Text(
+        "Một chỗ sửa của cả dòng này đang có hiệu lực: {correction}.",
+        "A correction of this whole row stands: {correction}.",
+    )
+    next_step = Text("Hãy bỏ chỗ sửa đó trước.", "Lift that one first.")
+
+
 class NoCorrection(Problem):
     """There is no such correction, or it stands no more."""
 

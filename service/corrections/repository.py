@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, text
@@ -61,8 +62,9 @@ def last(connection: Connection) -> int:
 
 def _correction(row: dict[str, Any]) -> Correction:
     return Correction(
-        correction_id=row["correction_id"], sequence=row["sequence"], table=row["table_name"],
+        correction_id=row["correction_id"], sequence=row["sequence"], change=row["change"], table=row["table_name"],
         key=tuple(row["row_key"]), column=row["column_name"], value=row["value"], was=row["was"],
+        row=json.loads(row["row_cells"]) if row["row_cells"] else None,
         household_id=row["household_id"], reason=row["reason"] or "", by=row["by"] or "", at=row["at"],
         override_id=row["override_id"],
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What people do with corrections: make one, lift one; and what each import says to them."""
+"""What people do with corrections: put a cell right, lift what stands; and what each import says to them."""
 
 from __future__ import annotations
 
@@ -13,13 +13,15 @@ from data.contract import TABLES, Column
 from data.vocabulary.frames import Tables
 from service import audit
 from service.audit import HOUSEHOLD, Event
+from service.visits import revisions
 
 from . import repository
-from .overlay import Correction, Settled, compared, overlaid, row_of, value_of, written
+from .overlay import Correction, Settled, compared, overlaid
 from .problems import NoCorrection, NoReason, NoSuchRow, NotCorrectable, SaysSoAlready, WrongValue
+from .rows import SEEN_FROM, row_of, value_of, written
 
 LONGEST_REASON = 2000
-NEVER = frozenset({"recorded_on", "updated_on"})
+NEVER = frozenset({*SEEN_FROM, "updated_on"})
 """Columns that say when something was known: putting them right would let a run look ahead."""
 CLOSED = "identities"
 OFFERED = {"boolean": "true, false", "date": "YYYY-MM-DD", "integer": "1, 2, …", "number": "1.5", "text": "…"}
@@ -58,24 +60,27 @@ def correct(
     if told == was:
         raise SaysSoAlready(column=column)
     household_id = household_of(known, table, row.row(0, named=True))
+    made = {
+        "change": "cell", "table_name": table, "row_key": list(key), "column_name": column, "value": told, "was": was,
+        "household_id": household_id, "snapshot_id": snapshot_id, "override_id": override_id, "reason": said,
+        "person_id": person_id,
+    }  # fmt: skip
+    return entered(connection, made, "corrections.add", {"table": table, "column": column}, via)
+
+
+def entered(connection: Connection, made: dict[str, Any], action: str, facts: dict[str, Any], via: str) -> Correction:
+    """Enter a correction with its audit and return it; ``made`` is its event but for its id and its kind."""
     identity = secrets.token_hex(6)
-    repository.add_event(
-        connection,
-        {
-            "correction_id": identity, "kind": repository.MADE, "table_name": table, "row_key": list(key),
-            "column_name": column, "value": told, "was": was, "household_id": household_id,
-            "snapshot_id": snapshot_id, "override_id": override_id, "reason": said, "person_id": person_id,
-        },
-    )  # fmt: skip
-    facts = {"table": table, "column": column, "correction": identity}
-    audit.append(connection, Event("corrections.add", person_id, via, "", HOUSEHOLD, household_id, facts))
+    repository.add_event(connection, {"correction_id": identity, "kind": repository.MADE, **made})
+    about = facts | {"correction": identity}
+    audit.append(connection, Event(action, made["person_id"], via, "", HOUSEHOLD, made["household_id"], about))
     return next(one for one in repository.standing(connection) if one.correction_id == identity)
 
 
 def lift(
     connection: Connection, correction_id: str, *, reason: str, person_id: str, via: str = "command-line"
 ) -> Correction:
-    """End a correction: the register's own cell counts again. Raises ``NoCorrection`` or ``NoReason``."""
+    """End a correction: what the register says counts again. Raises ``NoCorrection`` or ``NoReason``."""
     said = checked_reason(reason)
     found = [one for one in repository.standing(connection) if one.correction_id == correction_id]
     if not found:
@@ -88,9 +93,15 @@ def lift(
 
 
 def settle(connection: Connection, tables: Tables, snapshot_id: str) -> Settled:
-    """Hold a new snapshot against the corrections that stand: one that it agrees with ends."""
+    """Hold a new snapshot against the corrections that stand: one that it agrees with ends.
+
+    A visit that was withdrawn and that was recorded here under the same id, too, would come back then: it waits.
+    """
     stands = repository.standing(connection)
     how = compared(tables, stands)
+    withdrawn = [one for one in stands if (one.change, one.table) == ("row_withdrawn", "visits")]
+    ours = set(revisions(connection)["visit_id"]) if withdrawn else set()
+    how |= {one.correction_id: "gone" for one in withdrawn if one.key[0] in ours and how[one.correction_id] == "agreed"}
     for one in stands:
         if how[one.correction_id] == "agreed":
             repository.add_event(connection, ending(one, repository.AGREED, snapshot_id, None, None))
@@ -104,9 +115,10 @@ def settle(connection: Connection, tables: Tables, snapshot_id: str) -> Settled:
 def ending(one: Correction, kind: str, snapshot_id: str, person_id: str | None, reason: str | None) -> dict[str, Any]:
     """Return the event that ends a correction."""
     return {
-        "correction_id": one.correction_id, "kind": kind, "table_name": one.table, "row_key": list(one.key),
-        "column_name": one.column, "value": one.value, "was": one.was, "household_id": one.household_id,
-        "snapshot_id": snapshot_id, "override_id": one.override_id, "reason": reason, "person_id": person_id,
+        "correction_id": one.correction_id, "kind": kind, "change": one.change, "table_name": one.table,
+        "row_key": list(one.key), "column_name": one.column, "value": one.value, "was": one.was,
+        "household_id": one.household_id, "snapshot_id": snapshot_id, "override_id": one.override_id,
+        "reason": reason, "person_id": person_id,
     }  # fmt: skip
 
 

@@ -15,7 +15,7 @@ import polars as pl
 from data.contract import TABLES
 from data.snapshots import ID_LENGTH, table_sum
 from data.vocabulary.frames import Tables
-from service.corrections import Correction, overlaid
+from service.corrections import Correction, overlaid, withdrawn_from
 from service.settings import home_folder
 from service.store.presence import has_database
 
@@ -75,10 +75,12 @@ def known_tables(snapshot: Tables, recorded: Recorded, as_of: date) -> Tables:
     A visit counts as it stood on the day. Of one that stands in both (the same ``visit_id``, or the same household on
     the same day by the same team or by one that isn't known) the row recorded later counts, the register's where both
     are as late; what was recorded after the day decides nothing. Visits to households that the snapshot doesn't have
-    are left out, and an unknown team counts as not recorded.
+    are left out, and so is one that was withdrawn by its ``visit_id``; an unknown team counts as not recorded.
     """
     snapshot = overlaid(snapshot, recorded.corrections)
-    beside = _that_belong(snapshot, _as_they_stood(recorded.revisions, as_of))
+    withdrawn = [visit_id for (visit_id,) in withdrawn_from("visits", recorded.corrections)]
+    revisions = recorded.revisions.filter(~pl.col("visit_id").is_in(withdrawn))
+    beside = _that_belong(snapshot, _as_they_stood(revisions, as_of))
     if beside.is_empty():
         return snapshot
     register = snapshot["visits"]

@@ -25,6 +25,9 @@ ID_LENGTH = 32
 NAME_LENGTH = 200
 """Longest name of a person or thing."""
 
+ABOUT_A_PERSON = "about_a_person"
+"""Marks a text column (in its ``info``) that is about whoever it names: erasing one of them empties it."""
+
 Json = JSON().with_variant(JSONB(), "postgresql")
 
 

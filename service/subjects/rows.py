@@ -25,6 +25,7 @@ from sqlalchemy import (
     Text,
     delete,
     inspect,
+    literal,
     or_,
     select,
     update,
@@ -33,7 +34,8 @@ from sqlalchemy import (
 from service.audit import HOUSEHOLD, forget_subject
 from service.store import every_table
 from service.store.api_tables import idempotent_writes
-from service.store.columns import Json
+from service.store.columns import ABOUT_A_PERSON, Json
+from service.store.corrections_tables import correction_events
 from service.store.database import is_sqlite
 
 OF_A_HOUSEHOLD = ("household_id", "child_id", "guardian_id", "subject_id")
@@ -42,15 +44,35 @@ LEFT_ALONE = ("audit_events", "audit_subjects")
 
 
 def rows_about(connection: Connection, ids: Collection[str]) -> dict[str, list[dict[str, Any]]]:
-    """Return, by table, the rows that name one of the ids, and those that hang from them."""
-    found = {}
+    """Return, by table, the rows that name one of the ids, those that hang from them, and those whose text is about
+    one."""
+    found, words = {}, _word(ids)
     for table in _tables(connection):
-        about = [*_naming(table, ids), *_hanging(table, ids)]
+        texts = [column for column in table.c if ABOUT_A_PERSON in column.info]
+        sure = [*_naming(table, ids), *_hanging(table, ids)]
+        about = [*sure, *(column.contains(one, autoescape=True) for column in texts for one in ids)]
         if about:
-            told = [dict(row._mapping) for row in connection.execute(select(table).where(or_(*about)))]
+            named = or_(*sure).label("__sure") if sure else literal(False).label("__sure")
+            rows = [dict(row._mapping) for row in connection.execute(select(table, named).where(or_(*about)))]
+            told = [
+                row for row in rows
+                if row.pop("__sure") or any(words.search(row[column.name] or "") for column in texts)
+            ]  # fmt: skip
             if told:
                 found[table.name] = told
     return found
+
+
+def people_added(connection: Connection, subject_id: str) -> list[tuple[str, str]]:
+    """Return each person whose row was added to the register here, with the household, where either is the subject."""
+    events = correction_events
+    if not inspect(connection).has_table(events.name):
+        return []
+    asked = select(events.c.row_key, events.c.household_id).where(
+        events.c.change == "row_added", events.c.kind == "made", events.c.table_name.in_(("children", "guardians"))
+    )
+    found = [(str(key[0]), str(household_id)) for key, household_id in connection.execute(asked)]
+    return [pair for pair in found if subject_id in pair]
 
 
 def take_out(connection: Connection, ids: Collection[str], mark: str) -> int:
@@ -139,7 +161,11 @@ def _take_out_of_texts(connection: Connection, table: Table, ids: Collection[str
         return 0
     mentions = or_(*(column.contains(one, autoescape=True) for column in columns for one in ids))
     for row in connection.execute(select(*key, *columns).where(mentions)).all():
-        new = {c: words.sub(mark, row._mapping[c]) for c in columns if row._mapping[c] is not None}
+        new = {
+            c: None if ABOUT_A_PERSON in c.info and words.search(row._mapping[c]) else words.sub(mark, row._mapping[c])
+            for c in columns
+            if row._mapping[c] is not None
+        }
         if any(value != row._mapping[c] for c, value in new.items()):
             at = [column == row._mapping[column] for column in key]
             changed += connection.execute(update(table).where(*at).values(new)).rowcount

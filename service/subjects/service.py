@@ -22,6 +22,7 @@ from data.erasure import remember_erased
 from service.audit import ERASED, HOUSEHOLD, Event, append
 from service.looks import join
 from service.scores import LOOKED_EVERY_S
+from service.store.database import reading
 from service.vault.opening import Vault
 
 from . import files, rows
@@ -31,7 +32,7 @@ from .problems import NoSubject, StillThere
 def export(home: Path, engine: Engine, subject_id: str, by: Event) -> dict[str, Any]:
     """Return everything that is kept about an id, by store, and record that it was given out; raises ``NoSubject``."""
     join(home, engine)
-    household_id, ids = family(home, subject_id)
+    household_id, ids = family(home, subject_id, engine)
     people = Vault(home).of([household_id]).get(household_id, [])
     identities = [asdict(person) for person in people if subject_id in (household_id, person.id)]
     with engine.begin() as connection:
@@ -51,7 +52,7 @@ def erase(home: Path, engine: Engine, subject_id: str, by: Event) -> dict[str, i
     file afterwards still finds the id.
     """
     join(home, engine)
-    household_id, ids = family(home, subject_id)
+    household_id, ids = family(home, subject_id, engine)
     remember_erased(home, ids)
     gone = {"identities": Vault(home).erase(household_id, subject_id), "files": files.take_out(home, ids)}
     with engine.begin() as connection:
@@ -68,7 +69,7 @@ def erase(home: Path, engine: Engine, subject_id: str, by: Event) -> dict[str, i
     return gone
 
 
-def family(home: Path, subject_id: str) -> tuple[str, list[str]]:
+def family(home: Path, subject_id: str, engine: Engine) -> tuple[str, list[str]]:
     """Return the household that an id belongs to, and the ids that go with it: a household's people, else itself."""
     household_id, ids = subject_id, {subject_id}
     for folder in sorted((home / "snapshots").glob("*")):
@@ -80,4 +81,10 @@ def family(home: Path, subject_id: str) -> tuple[str, list[str]]:
             ids |= set(people.filter(pl.col("household_id") == subject_id)[column])
             for found in people.filter(pl.col(column) == subject_id)["household_id"]:
                 household_id = str(found)
+    with reading(engine) as connection:
+        for person_id, home_id in rows.people_added(connection, subject_id):
+            if subject_id == home_id:
+                ids.add(person_id)
+            else:
+                household_id = home_id
     return household_id, sorted(ids)

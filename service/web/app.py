@@ -93,6 +93,7 @@ from . import (
     province_page,
     quality_page,
     rounds_page,
+    row_pages,
     simulation_page,
     visit_pages,
 )
@@ -178,6 +179,8 @@ SCHEMAS: tuple[type[BaseModel], ...] = (
     corrections_schemas.Corrections,
     corrections_schemas.CorrectionRecord,
     corrections_schemas.NewCorrection,
+    corrections_schemas.NewWithdrawal,
+    corrections_schemas.NewRow,
     corrections_schemas.NewLift,
     urgent_schemas.Signs,
     households_schemas.HouseholdRecord,
@@ -268,6 +271,7 @@ def create_app(home: Path, language: Language = "vi") -> Application:
     app.include_router(names_pages.router, include_in_schema=False)
     app.include_router(household_page.router, include_in_schema=False)
     app.include_router(corrections_pages.router, include_in_schema=False)
+    app.include_router(row_pages.router, include_in_schema=False)
     app.include_router(people_pages.router, include_in_schema=False)
     app.include_router(visit_pages.router, include_in_schema=False)
     app.include_router(simulation_page.router, include_in_schema=False)

@@ -21,8 +21,8 @@ from data.vocabulary.frames import Tables
 from data.vocabulary.language import Language, Text
 from features.catalogue import CATALOGUE
 from service.access import Permission, needs
-from service.corrections import officers
-from service.corrections.overlay import row_of, written
+from service.corrections import Correction, officers
+from service.corrections.rows import OF_A_HOUSEHOLD, row_of, written
 from service.disputes import Override, one
 from service.households import place_of
 from service.outputs import notation
@@ -33,7 +33,7 @@ from . import asking
 from .account_pages import entrance_of
 from .entrance import caller, guarded_router
 from .pages import chosen_run, language_of, page
-from .record_words import cell_words, choices_of, column_words, row_words
+from .record_words import TABLE_KINDS, cell_words, cells_words, choices_of, column_words, row_words
 
 LONGEST_FIELD = 4000
 CELL = asking.Parameter(name="cell", says="The cell to put right.", example="households|absent_days|H0001423")
@@ -45,11 +45,28 @@ STATES = {
     "lifted": Text("đã bỏ", "lifted"),
     "agreed": Text("sổ đã ghi đúng", "the register says so now"),
 }
+AGREES = Text("bản xuất mới nhất của sổ ghi như vậy", "the register's newest export says the same")
 EXPORTS = {
-    "contradicted": Text("bản xuất mới nhất của sổ vẫn ghi khác", "the register's newest export says otherwise"),
-    "agreed": Text("bản xuất mới nhất của sổ ghi như vậy", "the register's newest export says the same"),
-    "gone": Text("bản xuất mới nhất của sổ không còn dòng này", "the register's newest export has no such row"),
+    "cell": {
+        "contradicted": Text("bản xuất mới nhất của sổ vẫn ghi khác", "the register's newest export says otherwise"),
+        "agreed": AGREES,
+        "gone": Text("bản xuất mới nhất của sổ không còn dòng này", "the register's newest export has no such row"),
+    },
+    "row_withdrawn": {
+        "contradicted": Text("bản xuất mới nhất của sổ vẫn có dòng này", "the register's newest export still has it"),
+        "agreed": AGREES,
+    },
+    "row_added": {
+        "contradicted": Text(
+            "bản xuất mới nhất của sổ chưa ghi như vậy", "the register's newest export doesn't say so"
+        ),
+        "agreed": AGREES,
+        "gone": Text(
+            "bản xuất mới nhất của sổ không còn người được ghi", "the register's newest export has nobody it belongs to"
+        ),
+    },
 }
+"""By what a correction does: how the newest export stands to it."""
 router = guarded_router()
 
 
@@ -98,7 +115,7 @@ async def correct(request: Request, household_id: str) -> Response:
 
     def act() -> int:
         place_of(run, household_id, who)
-        cell, dispute = Cell.read(told["cell"]), _whole(told["dispute"])
+        cell, dispute = Cell.read(told["cell"]), whole_number(told["dispute"])
         with entrance.engine.begin() as connection:
             officers.correct_agreed(
                 connection, home, run, who, household_id=household_id, dispute=dispute, table=cell.table, key=cell.key,
@@ -111,7 +128,7 @@ async def correct(request: Request, household_id: str) -> Response:
     except SommaiError as refused:
         if refused.http_status == 404 or isinstance(refused, WrongRequest):
             raise
-        dispute = _whole(told["dispute"])
+        dispute = whole_number(told["dispute"])
         return await run_in_threadpool(_form, request, household_id, dispute, told["cell"], refused, told)
     return RedirectResponse(f"/households/{quote(household_id, safe='')}#corrections", 303)
 
@@ -125,7 +142,7 @@ async def lift(request: Request, correction_id: str) -> Response:
 
     def act() -> str:
         with entrance.engine.begin() as connection:
-            return officers.lift_own(connection, home, run, who, correction_id, reason)[0].household_id
+            return officers.lift_own(connection, home, run, who, correction_id, reason, dt.date.today())[0].household_id
 
     household_id = await run_in_threadpool(act)
     return RedirectResponse(f"/households/{quote(household_id, safe='')}#corrections", 303)
@@ -151,7 +168,7 @@ def _form(
         rows=[] if chosen else rows_view(tables, entry, language),
         cell=cell_view(tables, Cell.read(chosen), language) if chosen else None,
         again=f"?{urlencode({'dispute': dispute})}", refused=refused.web_message(language) if refused else "",
-        told=told or {},
+        told=told or {}, kinds=[(name, TABLE_KINDS[name].in_(language)) for name in officers.ADDED_BY_OFFICERS],
     )  # fmt: skip
 
 
@@ -167,7 +184,11 @@ def rows_view(tables: Tables, entry: Override, language: Language) -> list[dict[
              "reads": cell_words(table, column, written(row[column]), language)}
             for column in columns
         ]  # fmt: skip
-        rows.append({"title": row_words(table, key, language), "cells": cells, "first": table in first, "key": key})
+        whole = PART.join((table, *key)) if table in OF_A_HOUSEHOLD else ""
+        rows.append(
+            {"title": row_words(table, key, language), "cells": cells, "first": table in first, "key": key,
+             "whole": whole}
+        )  # fmt: skip
     rows.sort(key=lambda row: row["key"][-1], reverse=True)
     return sorted(rows, key=lambda row: not row["first"])
 
@@ -199,21 +220,31 @@ def corrections_view(
     return [
         {
             "id": told.correction.correction_id,
+            "change": told.correction.change,
             "row": row_words(told.correction.table, told.correction.key, language),
-            "name": column_words(told.correction.table, told.correction.column, language),
-            "was": cell_words(told.correction.table, told.correction.column, told.correction.was, language),
-            "value": cell_words(told.correction.table, told.correction.column, told.correction.value, language),
+            **what_view(told.correction, language),
             "reason": told.correction.reason,
             "by": told.correction.by,
             "day": notation.day(told.correction.at.date()),
             "stands": told.ended is None,
             "state": STATES[told.state].in_(language),
-            "export": EXPORTS[told.export].in_(language) if told.ended is None else "",
+            "export": EXPORTS[told.correction.change][told.export].in_(language) if told.ended is None else "",
             "dispute": told.correction.override_id,
             "changed_at": told.changed_at,
         }
         for told in reversed(found)
     ]
+
+
+def what_view(one: Correction, language: Language) -> dict[str, Any]:
+    """Return what was put right: a cell's name and what it read and reads, or what a whole row reads."""
+    if one.column is None:
+        return {"cells": cells_words(one.table, one.row or {}, language)}
+    return {
+        "name": column_words(one.table, one.column, language),
+        "was": cell_words(one.table, one.column, one.was, language),
+        "value": cell_words(one.table, one.column, one.value, language),
+    }
 
 
 def open_questions(entries: Sequence[Override], corrections: Sequence[dict[str, Any]]) -> set[int]:
@@ -228,7 +259,8 @@ def agreed_to(entry: Override) -> bool:
     return entry.kind == "dispute" and decided in officers.AGREED_BY
 
 
-def _whole(text: str) -> int:
+def whole_number(text: str) -> int:
+    """Return a number that a form names; raises ``WrongRequest``."""
     if not (text.isascii() and text.isdigit() and len(text) <= 9):
         raise WrongRequest()
     return int(text)

@@ -117,6 +117,8 @@ def anew_view(
     except NoRun:
         after = None
     place, new_place = run.place(household_id), after.place(household_id) if after else None
+    if after is not None and not awaited and new_place is None:
+        return {"said": say("k_left", language), "days": "", "changed": []}
     if after is None or place is None or new_place is None:
         return {"said": say("k_awaited" if awaited else "k_not_yet", language), "days": "", "changed": []}
     before_day, after_day = notation.day(run.as_of), notation.day(after.as_of)

@@ -68,6 +68,37 @@ OUTREACH = {
         "It acts at once and stands over later imports, until the register says the same or you lift it. The risk is "
         "computed anew; the figure before is kept.",
     ),
+    "k_withdraw": Text("Cả dòng này không đúng: bỏ dòng", "All of it is wrong: withdraw the row"),
+    "k_withdraw_say": Text(
+        "Dùng khi dòng này là của hộ khác hoặc chưa từng có. Nếu chỉ một ô sai, hãy sửa ô đó.",
+        "For a row that is another household's, or never was. Where one part is wrong, put that right instead.",
+    ),
+    "k_withdraw_note": Text(
+        "Dòng này, và những gì ghi kèm theo nó, được coi như chưa từng ghi, cho đến khi sổ không còn dòng này hoặc bạn "
+        "bỏ chỗ sửa. Nguy cơ được tính lại; con số trước vẫn giữ.",
+        "The row, and what is recorded under it, counts as never recorded, until the register has it no more or you "
+        "lift this. The risk is computed anew; the figure before is kept.",
+    ),
+    "k_withdraw_send": Text("Bỏ dòng này", "Withdraw the row"),
+    "k_withdrawn": Text("đã bỏ cả dòng", "the whole row is withdrawn"),
+    "k_missing": Text("Sổ còn thiếu", "Something is missing"),
+    "k_add": Text("Thêm phần sổ còn thiếu", "Add what the register lacks"),
+    "k_whose": Text("Của ai", "Whose"),
+    "k_id": Text("Mã trong sổ, nếu đã có", "Its id in the register, if it has one"),
+    "k_id_note": Text("Để trống nếu chưa biết mã.", "Leave it empty where it isn't known."),
+    "k_add_note": Text(
+        "Phần này được tính từ hôm nay, vì trước đó chưa ai ghi, cho đến khi sổ ghi như vậy hoặc bạn bỏ chỗ sửa. Nguy "
+        "cơ được tính lại theo ngày hôm nay; con số trước vẫn giữ.",
+        "It counts from today on, since nobody recorded it before, until the register says so or you lift this. The "
+        "risk is computed anew as of today; the figure before is kept.",
+    ),
+    "k_add_send": Text("Thêm vào hồ sơ", "Add to the record"),
+    "k_added": Text("đã thêm dòng", "the row is added"),
+    "k_nobody": Text("Hồ sơ chưa có ai để ghi phần này.", "The record has nobody yet to whom this would belong."),
+    "k_left": Text(
+        "Theo hồ sơ đã sửa, hộ này không còn trong số hộ được tính; con số trên trang này là trước khi sửa.",
+        "By the corrected record the household isn't among those computed; the figure on this page is from before.",
+    ),
     "k_by": Text("{by}, {day}. Tình trạng: {state}", "{by}, {day}. State: {state}"),
     "k_lift": Text("Bỏ chỗ sửa này", "Lift it"),
     "k_lift_why": Text("Vì sao bỏ", "Why it is lifted"),

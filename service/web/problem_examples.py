@@ -7,7 +7,7 @@ from typing import Any
 from data.vocabulary.errors import SommaiError
 from data.vocabulary.language import LANGUAGES, Text
 from service import problems
-from service.corrections.problems import NoCorrection, NotAgreed
+from service.corrections.problems import NoCorrection, NoSuchRow, NotAgreed, RowCorrected, RowIsThere, WrongRow
 from service.disputes import NoOverride
 from service.jobs.problems import NoFile, NoJob, NotInThatState
 from service.lists.life import ListChanged
@@ -41,6 +41,11 @@ OF_PATHS: dict[tuple[str, str], type[SommaiError]] = {
     ("/models", "404"): NoModel,
     ("/jobs", "404"): NoJob,
     ("/disputes", "404"): NoOverride,
+    ("/corrections/withdrawn-rows", "404"): NoSuchRow,
+    ("/corrections/withdrawn-rows", "409"): RowCorrected,
+    ("/corrections/added-rows", "404"): problems.NoHousehold,
+    ("/corrections/added-rows", "409"): RowIsThere,
+    ("/corrections/added-rows", "422"): WrongRow,
     ("/corrections", "404"): NoCorrection,
     ("/users", "404"): NoAccount,
     ("/tokens", "404"): NoToken,
@@ -57,8 +62,9 @@ NOT_WHOLE = Text("Cần một số nguyên từ 1 đến 1000.", "A whole number
 FIELDS = (problems.FieldFault("limit", NOT_WHOLE),)
 FACTS: dict[str, Any] = {
     "override_id": 3, "correction": "5f0c2a9b1e7d", "job": "01a211c2f3767be964a7", "offered": "json, csv, xlsx",
-    "limit": 65_536, "seconds": 12, "list_id": "L20250630-3f9a1c5b", "version": 4, "kind_vi": "duyệt",
-    "kind_en": "approved",
+    "table": "guardian_events", "key": "event_id", "faults_en": "event_date: A required cell is empty. Fill it in.",
+    "faults_vi": "Ngày xảy ra: Ô bắt buộc đang trống. Hãy điền giá trị.", "limit": 65_536, "seconds": 12,
+    "list_id": "L20250630-3f9a1c5b", "version": 4, "kind_vi": "duyệt", "kind_en": "approved",
 }  # fmt: skip
 """What stands in the texts of the examples."""
 

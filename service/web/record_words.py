@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from data.contract import TABLES
 from data.vocabulary.language import Language, Text
@@ -19,6 +19,18 @@ TABLE_WORDS = {
     "visits": Text("Lượt thăm {0}", "Visit {0}"),
     "circumstances": Text("Hồ sơ {0} của trẻ", "A child's case {0}"),
 }
+TABLE_KINDS = {
+    "children": Text("Một trẻ", "A child"),
+    "guardians": Text("Một người chăm sóc", "A guardian"),
+    "poverty_assessments": Text("Một lần rà soát hộ nghèo", "A poverty review"),
+    "school_records": Text("Một năm học của trẻ", "A child's school year"),
+    "guardian_events": Text(
+        "Một sự kiện của người chăm sóc, như xin hoặc nhận hỗ trợ",
+        "A guardian's event, such as support applied for or received",
+    ),
+    "child_events": Text("Một sự kiện của trẻ", "A child's event"),
+}
+"""What a row is that may be added."""
 NOT_RECORDED = Text("chưa ghi nhận", "not recorded")
 YES_NO = {"true": Text("có", "yes"), "false": Text("không", "no")}
 
@@ -46,6 +58,15 @@ def cell_words(table: str, column: str, value: str | None, language: Language) -
     if declared.type == "date" and notation.is_day(value):
         return notation.day(value)
     return value
+
+
+def cells_words(table: str, cells: Mapping[str, str | None], language: Language) -> list[tuple[str, str]]:
+    """Return what is recorded in a row, column by column, but for whose it is and its id."""
+    return [
+        (column_words(table, column.name, language), cell_words(table, column.name, cells[column.name], language))
+        for column in TABLES[table].columns.values()
+        if not column.is_id and cells.get(column.name) is not None
+    ]
 
 
 def choices_of(table: str, column: str, language: Language) -> list[tuple[str, str]]:

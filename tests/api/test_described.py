@@ -12,10 +12,13 @@ STABLE = {
     "401": {"not-signed-in"}, "403": {"not-allowed"}, "406": {"not-offered"}, "412": {"changed"}, "413": {"too-large"},
     "404": {
         "no-page", "no-household", "no-identity", "no-list", "no-run", "no-model", "no-job", "no-job-file",
-        "no-dispute", "no-correction", "no-account", "no-token",
+        "no-dispute", "no-correction", "no-such-row", "no-account", "no-token",
     },
-    "409": {"list-changed", "job-state", "not-agreed", "visit-changed", "account-exists", "last-administrator"},
-    "415": {"not-json"}, "421": {"foreign-host"}, "422": {"wrong-request"}, "428": {"say-which-version"},
+    "409": {
+        "list-changed", "job-state", "not-agreed", "row-corrected", "row-is-there", "visit-changed", "account-exists",
+        "last-administrator",
+    },
+    "415": {"not-json"}, "421": {"foreign-host"}, "422": {"wrong-request", "wrong-row"}, "428": {"say-which-version"},
     "429": {"too-often"}, "500": {"unexpected"}, "503": {"no-database"},
 }  # fmt: skip
 """Types that programs rely on: one may come, none may go or be called otherwise."""

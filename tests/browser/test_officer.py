@@ -98,6 +98,41 @@ def test_every_page_of_the_officer_s_work_fits_a_phone(officer_at, round_app, la
         held(page)
     page.locator(".cells a:visible").first.click()
     held(page)
+    for table in ("children", "guardians", "school_records", "guardian_events"):
+        page = officer_at(f"/households/{household}/correct/add?dispute={number}&table={table}", language=language)
+        held(page)
+
+
+def test_the_keyboard_adds_a_child_and_withdraws_another_row(officer_at, round_app):
+    household, number = round_app[1]["household_id"], round_app[2]
+    page = officer_at(f"/households/{household}/correct?dispute={number}")
+    page.locator("a[href*='/correct/add'][href*='table=children']").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/correct/add?**")
+    page.locator("#cell-birth_date").fill("2020-02-01")
+    page.locator("#cell-sex").focus()
+    page.keyboard.press("ArrowDown")
+    page.locator("#reason").focus()
+    page.keyboard.type("Gia đình đưa giấy khai sinh")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/households/{household}#corrections")
+    held(page)
+    assert "đã thêm dòng" in page.locator("#corrections").inner_text()
+    page = officer_at(f"/households/{household}/correct?dispute={number}")
+    page.locator("details > summary").nth(1).focus()
+    page.keyboard.press("Enter")
+    page.locator("a[href*='/correct/row']:visible").last.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/correct/row?**")
+    held(page)
+    page.locator("#reason").focus()
+    page.keyboard.type("Của hộ khác")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/households/{household}#corrections")
+    held(page)
+    assert "đã bỏ cả dòng" in page.locator("#corrections").inner_text()
 
 
 def test_a_sheet_on_paper_is_marked_and_shows_no_risk(officer_at, round_app):

@@ -14,10 +14,13 @@ from data.intake.cached import import_folder
 from data.snapshots import Snapshots
 from service import audit
 from service.audit import Event
+from service.corrections import overlaid
+from service.corrections.repository import standing
 from service.disputes import add_override
 from service.jobs.worker import Worker
 from service.scores import Runs
 from service.store.columns import now
+from service.store.corrections_tables import correction_events
 from service.store.database import reading
 from service.store.jobs_tables import jobs
 from service.store.outreach_tables import list_changes, list_entries, overrides
@@ -76,7 +79,7 @@ def test_everything_about_a_household_is_given_out(home, database, household):
 
 @pytest.mark.slow
 def test_a_household_is_taken_out_of_every_store(home, database, household, small_province):
-    _, ids = family(home, household)
+    _, ids = family(home, household, database)
     names = [person.full_name for person in Vault(home).of([household])[household] if person.full_name]
     assert len(ids) > 1
     assert files.still_holding(home, ids)
@@ -127,7 +130,7 @@ def test_a_household_just_below_the_line_is_taken_out_of_what_the_list_says_of_i
 @pytest.mark.slow
 def test_a_child_is_taken_out_and_the_household_stays(home, database, household):
     child = Snapshots(home).newest().tables()["children"].filter(pl.col("household_id") == household)["child_id"][0]
-    assert family(home, child) == (household, [child])
+    assert family(home, child, database) == (household, [child])
     erase(home, database, child, BY)
     assert files.still_holding(home, [child]) == []
     assert household in Snapshots(home).newest().tables()["households"]["household_id"]
@@ -180,6 +183,11 @@ def worked_with(home, database, household):
     why = {"household_id": household, "dispute": number, "reason": "Chị Mẫu đưa giấy"}
     made = officer.post("/api/v1/corrections", json=cell | why, headers={"idempotency-key": "twice"})
     assert made.status_code == 201
+    birth = {"table": "children", "row": {"household_id": household, "birth_date": "2019-12-24", "sex": "nữ"}}
+    added = officer.post("/api/v1/corrections/added-rows", json=birth | why)
+    assert added.status_code == 201
+    gone = officer.post("/api/v1/corrections/withdrawn-rows", json={"table": "children", "key": [child]} | why)
+    assert gone.status_code == 201
     with database.begin() as connection:
         add_override(
             connection, kind="dispute", household_id=other, reason=f"Giống như ở {household}",
@@ -209,8 +217,36 @@ def test_everything_that_was_done_is_given_out(home, database, worked_with):
 
 
 @pytest.mark.slow
+def test_what_a_person_reads_in_a_row_that_was_added_or_withdrawn_goes_with_the_person(home, database, worked_with):
+    def kept():
+        with reading(database) as connection:
+            rows_ = connection.execute(select(correction_events).order_by(correction_events.c.sequence)).mappings()
+            return [(row["change"], row["row_key"][0], row["row_cells"]) for row in rows_]
+
+    (_, added, _), (_, withdrawn, _) = kept()[1:]
+    assert {added, withdrawn} < set(family(home, worked_with, database)[1])
+    for child in (added, withdrawn):
+        assert family(home, child, database) == (worked_with, [child])
+        told = export(home, database, child, BY)["database"]
+        assert [row["row_key"] for row in told["correction_events"]] == [[child]]
+        erase(home, database, child, BY)
+    assert [(change, cells) for change, _, cells in kept()] == [
+        ("cell", None), ("row_added", None), ("row_withdrawn", None),
+    ]  # fmt: skip
+    assert not {added, withdrawn} & {key for _, key, _ in kept()}
+    assert household_stays(home, worked_with, database)
+
+
+def household_stays(home, household, database):
+    """Say whether the corrections of a household still lie over its register, without those who were erased."""
+    with reading(database) as connection:
+        known = overlaid(Snapshots(home).newest().tables(), standing(connection))
+    return household in known["households"]["household_id"]
+
+
+@pytest.mark.slow
 def test_everything_that_was_done_is_taken_out(home, database, worked_with):
-    _, ids = family(home, worked_with)
+    _, ids = family(home, worked_with, database)
     erase(home, database, worked_with, BY)
     assert files.still_holding(home, ids) == []
     assert "Chị Mẫu".encode() not in whole_home(home)

@@ -1,6 +1,6 @@
 """Rules that features keep for any register: as of a day, whatever the order, the ids and the neighbours."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from random import Random
 
 import polars as pl
@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from looked_at import examples
+from random_register import DAY, cell, changed, row, same, world
 
 from data.contract import TABLES
 from features.as_of import FIVE_YEARS, HAPPENED, THREE_YEARS, TWO_YEARS
@@ -16,124 +17,9 @@ from features.catalogue import CATALOGUE
 from features.cohort import cohort, eligible_children
 from features.withheld import audit_groups
 
-DAY = date(2025, 6, 30)
 OPTIONAL = [name for name, table in TABLES.items() if not table.required and name != "identities"]
 worlds = st.integers(0, 2**32 - 1)
 few = settings(max_examples=examples(25), deadline=None)
-
-
-def cell(random, column):
-    """Return any allowed value of an optional column, or nothing."""
-    if column.type == "choice":
-        found = random.choice(list(column.choices))
-    elif column.type == "boolean":
-        found = random.random() < 0.5
-    elif column.type == "date":
-        found = around(random)
-    elif column.bounds:
-        found = random.randint(*(int(b) for b in column.bounds))
-    else:
-        found = random.choice(["a", "b"])
-    if column.required or random.random() < 0.8:
-        return float(found) if column.type == "number" else found
-    return None
-
-
-def around(random, first=-3000, last=400):
-    """Return a day before or after the day on which features are computed."""
-    return DAY + timedelta(days=random.randint(first, last))
-
-
-def row(random, name, **given_cells):
-    columns = TABLES[name].columns
-    cells = {c.name: cell(random, c) for c in columns.values() if c.name not in given_cells and not c.is_id}
-    happened = HAPPENED.get(name)
-    if "recorded_on" in columns:
-        start = given_cells.get(happened) or cells.get(happened) or around(random)
-        cells["recorded_on"] = start + timedelta(days=random.randint(0, 120))
-        cells |= {
-            c: start + timedelta(days=random.randint(0, 900)) for c in ("closed_on", "managed_on") if cells.get(c)
-        }
-    else:
-        cells |= {c: around(random, -400) for c in ("left_on", "closed_on") if c in columns and random.random() < 0.2}
-        cells |= {c: None for c in ("left_on", "closed_on") if c in columns and c not in cells}
-        if cells.get("updated_on") and random.random() < 0.7:
-            cells["updated_on"] = None
-    return cells | given_cells
-
-
-def people(random, rows, home, first):
-    """Add a household's people and all that was recorded of them; the first household has a row in every table."""
-    early = {"registered_on": DAY - timedelta(days=2500)} if first else {}
-    rows["poverty_assessments"] += [row(random, "poverty_assessments", household_id=home) for _ in range(3)]
-    rows["visits"] += [row(random, "visits", visit_id=f"{home}v{n}", household_id=home) for n in range(2)]
-    for n in range(random.randint(1, 3)):
-        child, born = f"{home}c{n}", DAY - timedelta(days=random.randint(100, 6200))
-        rows["children"].append(row(random, "children", child_id=child, household_id=home, birth_date=born, **early))
-        for year in range(2020, 2025):
-            if random.random() < 0.8:
-                years = f"{year}-{year + 1}"
-                rows["school_records"].append(row(random, "school_records", child_id=child, school_year=years))
-        many = range(random.randint(0, 4))
-        rows["child_events"] += [row(random, "child_events", event_id=f"{child}e{k}", child_id=child) for k in many]
-        if random.random() < 0.5:
-            rows["circumstances"].append(row(random, "circumstances", case_id=f"{child}k", child_id=child))
-    for n in range(random.randint(int(first), 3)):
-        who, many = f"{home}g{n}", range(random.randint(0, 4))
-        born = DAY - timedelta(days=random.randint(5500, 30000))
-        given_cells = {"guardian_id": who, "household_id": home, "birth_date": born}
-        rows["guardians"].append(row(random, "guardians", **given_cells, **early))
-        rows["guardian_events"] += [
-            row(random, "guardian_events", event_id=f"{who}e{k}", guardian_id=who) for k in many
-        ]
-
-
-def anchor(random, rows):
-    """Add rows that features see on the day, so that every table of the first commune counts as kept."""
-    day = DAY - timedelta(days=100)
-    seen = {"recorded_on": day}
-    rows["visits"].append(
-        row(random, "visits", visit_id="A", household_id="H0", visited_on=day, outcome="reached", **seen)
-    )
-    rows["circumstances"].append(
-        row(random, "circumstances", case_id="A", child_id="H0c0", category="8", onset_on=day, **seen)
-    )
-    rows["child_events"].append(
-        row(random, "child_events", event_id="A", child_id="H0c0", event="injury", event_date=day, **seen)
-    )
-    rows["guardian_events"].append(
-        row(random, "guardian_events", event_id="A", guardian_id="H0g0", event="died", event_date=day, **seen)
-    )
-    rows["school_records"].append(row(random, "school_records", child_id="H0c0", school_year="2019-2020", **seen))
-    rows["poverty_assessments"].append(row(random, "poverty_assessments", household_id="H0", assessed_on=day, **seen))
-
-
-def world(seed, homes=12):
-    """Return the open tables of a small random register in two communes."""
-    random = Random(seed)
-    rows = {name: [] for name in TABLES if name != "identities"}
-    rows["communes"] = [
-        row(random, "communes", commune_code=code, commune_name=code, replaces=None) for code in ("C1", "C2")
-    ]
-    for n in range(homes):
-        start = DAY - timedelta(days=random.randint(-50, 3000) if n else 3000)
-        place = {"commune_code": "C1" if n < homes // 2 else "C2", "registered_on": start}
-        rows["households"].append(row(random, "households", household_id=f"H{n}", **place))
-        people(random, rows, f"H{n}", first=n == 0)
-    anchor(random, rows)
-    frames = {name: pl.DataFrame(found, schema=TABLES[name].schema()) for name, found in rows.items()}
-    return {name: frame.unique(TABLES[name].key(), keep="first", maintain_order=True) for name, frame in frames.items()}
-
-
-def same(one, other):
-    assert one.equals(other), (
-        [c for c in one.columns if not one[c].equals(other[c])] if one.shape == other.shape else "rows"
-    )
-
-
-def changed(one, other):
-    """Return the features whose values differ between two matrices of the same households."""
-    return {c for c in one.columns if not one[c].equals(other[c])}
 
 
 @few
