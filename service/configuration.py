@@ -198,7 +198,8 @@ def described(settings: Settings) -> list[tuple[str, str, Where, Text]]:
     rows = []
     for name, field in type(settings).model_fields.items():
         value = getattr(settings, name)
-        shown = ("(set)" if value else "") if "SecretStr" in str(field.annotation) else str(value)
+        secret = "SecretStr" in str(field.annotation)
+        shown = ("(set)" if value else "") if secret else "" if value is None else str(value)
         where: Where = "setting" if name in settings.model_fields_set else "default"
         extra: Any = field.json_schema_extra
         rows.append((PREFIX + name.upper(), shown, where, Text(extra["vi"], field.description or "")))

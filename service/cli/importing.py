@@ -47,6 +47,7 @@ def check(
     from data.intake import read_folder
     from data.intake.report import write_report
     from service.cli import telling, terminal
+    from service.outputs import notation
 
     intake = read_folder(folder, today=today or dt.date.today(), max_rejects=EVERY_ROW)
     if report:
@@ -57,9 +58,13 @@ def check(
         told = {"rows": rows, "quarantined": intake.faults.height, "faults": counted.to_dicts()}
         terminal.as_json(told | telling.intake_record(intake.present, intake.notices))
     else:
-        terminal.as_table([say("Bảng", "Table"), say("Quy tắc", "Rule"), say("Số lỗi", "Faults")], counted.rows())
+        if counted.height:
+            terminal.as_table([say("Bảng", "Table"), say("Quy tắc", "Rule"), say("Số lỗi", "Faults")], counted.rows())
         telling.tell_intake(intake.present, intake.notices, o.LANGUAGE)
-        print(say(f"{intake.faults.height} lỗi chờ sửa", f"{intake.faults.height} faults to mend"))
+        faults = notation.number(intake.faults.height, o.LANGUAGE)
+        print(say(f"{faults} lỗi chờ sửa", f"{faults} faults to mend"))
+        if report:
+            print(say(f"Báo cáo: {report}", f"The report: {report}"))
     intake.hold_against(max_rejects)
 
 

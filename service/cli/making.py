@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -57,6 +58,7 @@ def synth(
     from data.synthetic import make_province
     from data.synthetic.write import write_province, write_truth
     from service.cli import terminal
+    from service.outputs import notation
 
     province = make_province(households, seed, years)
     write_province(province, folder, "vi" if lang and lang.value == "vi" else "en")
@@ -66,7 +68,8 @@ def synth(
         rows = {name: table.height for name, table in province.tables.items()}
         terminal.as_json({"folder": str(folder), "rows": rows, "truth": str(truth) if truth else None})
         return
-    print(say(f"Đã tạo {households} hộ ở {folder}", f"{households} households written to {folder}"))
+    written = notation.number(households, o.LANGUAGE)
+    print(say(f"Đã tạo {written} hộ ở {folder}", f"{written} households written to {folder}"))
 
 
 def demo(
@@ -103,6 +106,9 @@ def demo(
         if accounts:
             print(ACCOUNTS)
             terminal.as_table([say("Tên", "Name"), say("Mật khẩu", "Password")], sorted(accounts.items()))
+        if not serve:
+            later = f"{sys.argv[0]} serve --home {place}"
+            print(say(f"Xem trên trang web: {later}", f"See it on the pages: {later}"))
     if serve:
         from service.web.serving import serve as serve_home
 

@@ -159,7 +159,7 @@ def upgrade(home: o.Home = None, as_json: o.AsJson = False, lang: o.Lang = None,
 def doctor(home: o.Home = None, as_json: o.AsJson = False, lang: o.Lang = None, debug: o.Debug = False) -> None:
     from service.cli import terminal
     from service.operations.doctor import examined, next_step
-    from service.operations.shown_settings import shown_settings
+    from service.operations.shown_settings import SOURCES, shown_settings
     from service.settings import home_folder
 
     place = home_folder(home)
@@ -184,7 +184,7 @@ def doctor(home: o.Home = None, as_json: o.AsJson = False, lang: o.Lang = None, 
     print()
     terminal.as_table(
         [say("Cài đặt", "Setting"), say("Giá trị", "Value"), say("Từ đâu", "From"), say("Để làm gì", "What for")],
-        [(s.name, s.value, s.source, s.meaning.in_(o.LANGUAGE)) for s in settings],
+        [(s.name, s.value, SOURCES[s.source].in_(o.LANGUAGE), s.meaning.in_(o.LANGUAGE)) for s in settings],
     )
     print()
     if first is None:

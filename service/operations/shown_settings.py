@@ -15,6 +15,13 @@ from service.configuration import FILE_NAME, PREFIX, Settings, described, privat
 from service.settings import HOME_VARIABLE
 
 Source = Literal["environment", "secret file", "settings.toml", "default", "--home"]
+SOURCES: dict[Source, Text] = {
+    "environment": Text("biến môi trường", "environment"),
+    "secret file": Text("tệp bí mật", "secret file"),
+    "settings.toml": Text("tệp settings.toml", "settings.toml"),
+    "default": Text("mặc định", "default"),
+    "--home": Text("tùy chọn --home", "--home"),
+}
 
 
 @dataclass(frozen=True)
