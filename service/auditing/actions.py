@@ -14,7 +14,7 @@ ACTIONS: dict[str, Text] = {
     "audit.verified": Text("kiểm tra nhật ký còn nguyên vẹn", "the audit verified"),
     "correction.form": Text("mở phiếu sửa hồ sơ", "the form for a correction opened"),
     "corrections.add": Text("sửa hồ sơ", "a record corrected"),
-    "corrections.add_row": Text("thêm một dòng còn thiếu", "a missing row added"),
+    "corrections.add-row": Text("thêm một dòng còn thiếu", "a missing row added"),
     "corrections.lift": Text("bỏ chỗ sửa", "a correction lifted"),
     "corrections.seen": Text("xem các chỗ sửa", "corrections read"),
     "corrections.withdraw": Text("bỏ cả một dòng", "a whole row withdrawn"),

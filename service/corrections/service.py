@@ -65,15 +65,15 @@ def correct(
         "household_id": household_id, "snapshot_id": snapshot_id, "override_id": override_id, "reason": said,
         "person_id": person_id,
     }  # fmt: skip
-    return entered(connection, made, "corrections.add", {"table": table, "column": column}, via)
+    about = Event("corrections.add", person_id, via, "", HOUSEHOLD, household_id, {"table": table, "column": column})
+    return entered(connection, made, about)
 
 
-def entered(connection: Connection, made: dict[str, Any], action: str, facts: dict[str, Any], via: str) -> Correction:
+def entered(connection: Connection, made: dict[str, Any], about: Event) -> Correction:
     """Enter a correction with its audit and return it; ``made`` is its event but for its id and its kind."""
     identity = secrets.token_hex(6)
     repository.add_event(connection, {"correction_id": identity, "kind": repository.MADE, **made})
-    about = facts | {"correction": identity}
-    audit.append(connection, Event(action, made["person_id"], via, "", HOUSEHOLD, made["household_id"], about))
+    audit.append(connection, about._replace(facts={**about.facts, "correction": identity}))
     return next(one for one in repository.standing(connection) if one.correction_id == identity)
 
 

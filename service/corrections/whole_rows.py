@@ -16,6 +16,7 @@ from data.intake.one_row import checked_row
 from data.intake.rules import told
 from data.snapshots import PEOPLE_OF
 from data.vocabulary.frames import Tables
+from service.audit import HOUSEHOLD, Event
 from service.problems import FieldFault
 
 from . import repository
@@ -65,7 +66,8 @@ def withdraw(
         "household_id": household_of(known, table, row.row(0, named=True)), "snapshot_id": snapshot_id,
         "override_id": override_id, "reason": said, "person_id": person_id,
     }  # fmt: skip
-    return entered(connection, made, "corrections.withdraw", {"table": table}, via)
+    about = Event("corrections.withdraw", person_id, via, "", HOUSEHOLD, str(made["household_id"]), {"table": table})
+    return entered(connection, made, about)
 
 
 def add_row(
@@ -108,7 +110,8 @@ def add_row(
         "household_id": household_of(known, table, row.row(0, named=True)), "snapshot_id": snapshot_id,
         "override_id": override_id, "reason": said, "person_id": person_id,
     }  # fmt: skip
-    return entered(connection, made, "corrections.add_row", {"table": table}, via)
+    about = Event("corrections.add-row", person_id, via, "", HOUSEHOLD, str(made["household_id"]), {"table": table})
+    return entered(connection, made, about)
 
 
 def check_table(table: str, offered: Sequence[str] = OF_A_HOUSEHOLD) -> None:
