@@ -8,21 +8,22 @@ solved again from where it stood. At the end nobody outside could enter: its opt
 
 **Rounding.** The programme is solved at budgets from which each team's ``RESERVE`` visits are held back. Every
 household that it wants there, in whole or in part, gets a visit that is *fixed* (``rounding.rounded_up``); the rest of
-the hours goes to the teams' best lists of the others (``exchange.chosen_lists``). From this follow, where no hamlet has
-a limit:
+the hours goes to lists that the teams choose one after another (``choosing``). From this follow, where no hamlet has a
+limit:
 
-- *A higher risk never loses a fixed place.* A household's share in an optimum never falls as its value rises, for
-  (v' − v)·(x' − x) ≥ 0 between optima. One that was wanted stays wanted, whatever becomes of the rest of the plan.
-- *Without floors, a higher risk never loses any place.* Where a household wasn't wanted and still isn't, prices and
-  hours left are as before, and the one exact choice of each team keeps a member that became worth more. With floors
-  the teams choose again and again: for visits beside the fixed ones, about ``RESERVE`` a team, it isn't promised.
+- *A higher risk never loses a place.* A household's share in an optimum never falls as its value rises, for
+  (v' − v)·(x' − x) ≥ 0 between optima: one that was wanted stays wanted and keeps its fixed visit. Where a household
+  wasn't wanted and still isn't, the other fixed visits, prices and hours left are as before, and the teams' choices
+  keep a member that became worth more (``choosing`` says why).
 - *More hours never lower the value*, where each team's grow by what is held back at the higher hours, or more, and the
   floors can be kept: the fixed visits there are worth at least the whole programme at the lower hours, which no plan
   exceeds. In between it can't fall by more than the new plan's gap, as its bound holds for the lower hours, too.
 
 Both lean on all whom the programme wants finding minutes, which without floors is always so (``rounded_up``); with them
 there can be as many further parts of visits as there are floors, and should these meet in one team, minutes could be
-too few. With hamlets' limits neither is promised. Where floors can't be kept otherwise, fixed visits give way at last.
+too few. And where a floor is a visit short after all have chosen, another one's visit gives way (``keep_floors``): the
+one who gives way is promised nothing. With hamlets' limits neither holds for sure. Where floors can't be kept
+otherwise, fixed visits give way at last.
 Up to ``SMALL`` pairs the plan is the exact optimum, and both hold without exception, floors and limits or not (should
 the solver meet its limit of nodes, the plan is the best it had, and its gap is said against the bound).
 
@@ -34,11 +35,11 @@ from __future__ import annotations
 import numpy as np
 
 from .bound import bound_of
-from .exchange import chosen_lists
+from .choosing import chosen_lists
 from .keeping import keep_floors, shortfalls, strictly_by_value
 from .problem import Allocation, Bools, Floats, Ints, Prices, Problem
 from .programme import Programme
-from .rounding import NOBODY, SOME, WHOLE, Draft, rounded_up
+from .rounding import NOBODY, Draft, rounded_up
 
 SMALL = 300
 """Up to so many pairs the plan is the exact optimum of whole visits."""
@@ -46,6 +47,8 @@ RESERVE = 5.0
 """Visits of the team's median cost that are held back for rounding; at least its dearest one."""
 RESERVED_PART = 0.1
 """More than this part of its minutes no team holds back, but for its dearest visit: with a few visits each counts."""
+APART = 1 / 64
+"""Of a minute, by which hours less what is held back differ from any sum of whole minutes."""
 SPARE = 1.3
 """The first candidates reach as far as this many times each team's hours, in order of value a minute."""
 MOST_ROUNDS = 40
@@ -154,27 +157,23 @@ def _reduced(programme: Programme) -> Floats:
 
 
 def whole_visits(programme: Programme) -> Ints:
-    """Return the pairs of the plan: who is wanted within less than the hours, and the teams' best lists beside them."""
-    prices, wanted = programme.prices, _by_share(programme)
+    """Return the pairs of the plan: who is wanted within less than the hours, and the teams' lists beside them."""
+    prices = programme.prices
     fixed = wanted_within_less(programme)
+    draft = chosen_lists(programme, fixed)
     programme.prices = prices
-    draft = chosen_lists(programme, fixed, wanted, prices)
     keep_floors(draft, fixed.pair != NOBODY)
     keep_floors(draft, np.zeros(programme.problem.households, bool))
     return draft.chosen()
 
 
-def _by_share(programme: Programme) -> Ints:
-    """Return the pairs that the programme wants: whole visits first, then by what the household is worth."""
-    columns, share = programme.columns[programme.share > SOME], programme.share[programme.share > SOME]
-    worth = (programme.worth + programme.premium(programme.prices))[programme.problem.household[columns]]
-    return columns[np.lexsort((columns, -worth, share < WHOLE))]
-
-
 def wanted_within_less(programme: Programme) -> Draft:
-    """Return the visits of whom the programme wants, in whole or in part, within the hours less what is held back."""
+    """Return the visits of whom the programme wants, in whole or in part, within the hours less what is held back.
+
+    Its prices stay those of that optimum, and depend on nobody whom it doesn't want: no sum of whole minutes meets such
+    hours exactly, so that they are the only ones."""
     problem = programme.problem
-    budget = np.maximum(problem.budget - held_back(problem), 0.0)
+    budget = np.maximum(problem.budget - held_back(problem) + APART, 0.0)
     programme.promise(float(budget.sum() / problem.budget.sum()))
     programme.set_budget(budget)
     price_out(programme)

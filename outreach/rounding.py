@@ -43,16 +43,15 @@ class Draft:
         """Take a visit back."""
         self._count(pair, -1)
 
-    def swap(self, leaving: Ints, entering: Ints) -> None:
-        """Take visits back and plan others, which fit then."""
+    def take_all(self, pairs: Ints) -> None:
+        """Plan visits that fit together."""
         problem = self.problem
-        for pairs, sign in ((leaving, -1), (entering, 1)):
-            home = problem.household[pairs]
-            self.pair[home] = pairs if sign > 0 else NOBODY
-            np.subtract.at(self.left, problem.team[pairs], sign * problem.minutes[pairs])
-            if self.room is not None and problem.hamlet is not None:
-                known = problem.hamlet[home]
-                np.subtract.at(self.room, known[known >= 0], sign)
+        home = problem.household[pairs]
+        self.pair[home] = pairs
+        np.subtract.at(self.left, problem.team[pairs], problem.minutes[pairs])
+        if self.room is not None and problem.hamlet is not None:
+            known = problem.hamlet[home]
+            np.subtract.at(self.room, known[known >= 0], 1)
 
     def copy(self) -> Draft:
         """Return the same plan, to be changed apart from this one."""
