@@ -32,11 +32,11 @@ MANY = 5_000
 """Pairs of one team from which on only those within reach are looked at."""
 LAST = 20
 """So many teams, the last ones, look at lists at several prices of floors: what they leave undone, nobody mends."""
-TOWARDS = (0.0, 0.1, 0.2, 0.4, 0.7)
+TOWARDS = (0.0, 0.15, 0.4)
 """Prices looked at: so far from the programme's to what floors are worth as things stand."""
 TIMES = (0.0, 0.5, 1.5, 2.0)
 """Times its own price, and what being short costs beside it, for each of the floors farthest from balance."""
-FLOORS = 4
+FLOORS = 3
 AHEAD = 0.5
 """Visits that a floor should have more than it asks."""
 DOUBT = 2.0
