@@ -32,8 +32,11 @@ Among households that cost the same and count for the same promises, the list go
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
+from .attainable import attainable
 from .bound import bound_of
 from .choosing import chosen_lists
 from .keeping import keep_floors, shortfalls, strictly_by_value
@@ -66,9 +69,11 @@ def allocate(problem: Problem) -> Allocation:
         return Allocation(**{**vars(nothing), "relaxed": shortfalls(problem, nothing.chosen)})
     small = len(problem.household) <= SMALL
     everyone = np.ones(problem.households, bool)
-    programme = Programme(problem, everyone if small else within_reach(problem))
+    within = attainable(problem)
+    programme = Programme(within, everyone if small else within_reach(within))
     price_out(programme)
-    return finish(programme)
+    plan = finish(programme)
+    return replace(plan, relaxed=shortfalls(problem, plan.chosen))
 
 
 def finish(programme: Programme) -> Allocation:
@@ -102,7 +107,7 @@ def within_reach(problem: Problem) -> Bools:
     for team, budget in enumerate(problem.budget):
         pairs = problem.of_team(team)
         if len(pairs):
-            kept[problem.household[pairs[_first(problem, pairs, SPARE * budget + 600)]]] = True
+            kept[problem.household[problem.most_worthwhile(pairs, SPARE * budget + 600)]] = True
     visits = problem.budget.sum() / max(float(np.median(problem.minutes)), 1.0)
     served = np.zeros(problem.households, bool)
     served[problem.household] = True
@@ -111,15 +116,6 @@ def within_reach(problem: Problem) -> Bools:
         wanted = int(1.5 * floor.wanted(visits)) + 20
         kept[there[np.lexsort((problem.rank[there], -problem.value[there]))[:wanted]]] = True
     return kept
-
-
-def _first(problem: Problem, pairs: Ints, minutes: float) -> Ints:
-    """Return positions of a team's pairs that are worth most a minute, until the minutes are spent."""
-    density = problem.value[problem.household[pairs]] / problem.minutes[pairs]
-    most = min(int(minutes / problem.minutes[pairs].min()) + 1, len(pairs))
-    best = np.argpartition(-density, most - 1)[:most]
-    best = best[np.lexsort((best, -density[best]))]
-    return best[np.cumsum(problem.minutes[pairs[best]]) <= minutes]
 
 
 def price_out(programme: Programme) -> None:

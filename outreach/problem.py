@@ -82,10 +82,20 @@ class Problem:
         order, starts = self.by_team
         return order[starts[team] : starts[team + 1]]
 
+    def most_worthwhile(self, pairs: Ints, minutes: float) -> Ints:
+        """Return those of a team's pairs that are worth most a minute, until so many minutes are spent."""
+        if not len(pairs):
+            return pairs
+        density = self.value[self.household[pairs]] / self.minutes[pairs]
+        most = min(int(minutes / self.minutes[pairs].min()) + 1, len(pairs))
+        best = np.argpartition(-density, most - 1)[:most]
+        best = best[np.lexsort((best, -density[best]))]
+        return pairs[best[np.cumsum(self.minutes[pairs[best]]) <= minutes]]
+
     def spans(self) -> tuple[Ints, Ints]:
         """Return where each household's pairs begin and end, each (n,)."""
-        numbers = np.arange(self.households)
-        return np.searchsorted(self.household, numbers), np.searchsorted(self.household, numbers, "right")
+        ends = np.cumsum(np.bincount(self.household, minlength=self.households))
+        return np.r_[0, ends[:-1]], ends
 
     def most(self, pair_values: Floats, empty: float) -> Floats:
         """Return the highest of each household's pairs, (n,); ``empty`` where no team serves it."""

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from scipy.sparse import csc_matrix, csr_matrix
 
-from .problem import Bools, Floats, Ints, Prices, Problem
+from .problem import Bools, Floats, Floor, Ints, Prices, Problem
 
 SCALE = 100.0
 """The highest value of a household inside the programme."""
@@ -48,6 +48,7 @@ class Programme:
         self.capped: dict[int, int] = {}
         self.membership = _membership(problem)
         self.shares = np.array([floor.share for floor in problem.floors])
+        self.numbers = np.array([floor.number for floor in problem.floors])
         self._begin()
         self.add(first)
 
@@ -133,13 +134,21 @@ class Programme:
         for team, minutes in enumerate(budget):
             self.highs.changeRowBounds(team, -highspy.kHighsInf, float(minutes))
 
+    def ask(self, floors: tuple[Floor, ...]) -> None:
+        """Ask the floors, in their order, for other numbers and shares."""
+        self.shares = np.array([floor.share for floor in floors])
+        self.numbers = np.array([floor.number for floor in floors])
+        for at, share in enumerate(self.shares):
+            self.highs.changeCoeff(len(self.problem.budget) + 1 + at, 0, -float(share))
+        self.promise(1.0)
+
     def promise(self, part: float) -> None:
         """Ask floors that are numbers for this part of their number; shares stay shares."""
         import highspy
 
-        for at, floor in enumerate(self.problem.floors):
+        for at, number in enumerate(self.numbers):
             row = len(self.problem.budget) + 1 + at
-            self.highs.changeRowBounds(row, floor.number * part, highspy.kHighsInf)
+            self.highs.changeRowBounds(row, float(number) * part, highspy.kHighsInf)
 
     def solve(self) -> None:
         """Solve for the households brought in so far; adds hamlets' caps as they turn out to be in the way."""

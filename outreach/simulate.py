@@ -13,6 +13,7 @@ import numpy as np
 import polars as pl
 
 from .allocate import price_out, within_reach
+from .attainable import attainable
 from .costs import MINUTES_AN_HOUR
 from .lists import Question
 from .problem import Floats, Ints, Problem
@@ -44,10 +45,12 @@ class Simulator:
         self.risk = asked.homes["risk"].to_numpy()
         self.problem = asked.problem
         self.programme = Programme(asked.problem, within_reach(asked.problem))
+        self.programme.ask(attainable(asked.problem).floors)
         price_out(self.programme)
 
     def at(self, budget: Floats) -> Standing:
         """Return what other minutes of the teams would give, (k,) in the teams' order."""
+        self.programme.ask(attainable(replace(self.problem, budget=budget)).floors)
         self.programme.set_budget(budget)
         price_out(self.programme)
         share, homes = self.programme.share, self.problem.household[self.programme.columns]

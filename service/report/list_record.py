@@ -10,7 +10,15 @@ from data.vocabulary.language import Language
 from service.outputs import notation
 from service.outputs.unmet_words import why_unmet
 
-from .list_section import WHERE_THEY_ARE, burden_sentence, group_name, large_enough, reached_sentence, rests_sentence
+from .list_section import (
+    WHERE_THEY_ARE,
+    burden_sentence,
+    group_name,
+    large_enough,
+    reached_sentence,
+    remoteness,
+    rests_sentence,
+)
 from .list_words import ATTRIBUTES, CHANGED, LIST_WORDS, SOME_COMMUNES, TEXTS_OF_PARTS, WHY_NOT_TOLD
 
 Why = Literal["changed", "elsewhere_too", "not_recorded", "no_snapshot"]
@@ -60,7 +68,7 @@ def account_record(account: ListAccount, called: Mapping[str, str], language: La
         "missed_by_remoteness": None
         if facts["missed_by_remoteness"] is None
         else [
-            {"by": row["by"], "group": row["group"], "text": group_name(row["group"], language), **_missed(row)}
+            {"by": row["by"], "group": row["group"], "text": remoteness(row, language), **_missed(row)}
             for row in facts["missed_by_remoteness"]
         ],
         "groups": None if facts["groups"] is None else _groups(facts["groups"], facts["listed"], language),

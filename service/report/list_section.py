@@ -11,7 +11,7 @@ from outreach.policy_file import ORDER
 from service.outputs import notation
 from service.outputs.unmet_words import why_unmet
 
-from .list_words import ATTRIBUTES, LIST_WORDS, NAMES
+from .list_words import ATTRIBUTES, LIST_WORDS, NAMES, UNKNOWN_OF
 
 ENOUGH = 30
 """Households in a group from which on its share is told."""
@@ -46,7 +46,7 @@ def list_section(facts: Mapping[str, Any] | None, called: Mapping[str, str], lan
             for row in facts["by_decile"] or ()
         ],
         "missed": [
-            (NAMES[row["group"]].in_(language), _whole(row["expected"], language), _whole(row["missed"], language))
+            (remoteness(row, language), _whole(row["expected"], language), _whole(row["missed"], language))
             for row in facts["missed_by_remoteness"] or ()
             if row["group"] in NAMES
         ],
@@ -83,6 +83,13 @@ def rests_sentence(made: Mapping[str, Any], language: Language) -> str:
 def large_enough(rows: Sequence[Mapping[str, Any]], listed: int) -> list[Mapping[str, Any]]:
     """Return the groups whose shares can be told: of enough households, and of a list that is long enough."""
     return [row for row in rows if row["households"] >= ENOUGH and listed >= ENOUGH]
+
+
+def remoteness(row: Mapping[str, Any], language: Language) -> str:
+    """Return by what a row of the need that isn't reached is counted: a class, or that its fact isn't recorded."""
+    if row["group"] == "not_recorded":
+        return UNKNOWN_OF[row["by"]].in_(language)
+    return group_name(row["group"], language)
 
 
 def group_name(group: str, language: Language) -> str:

@@ -113,4 +113,9 @@ ATTRIBUTES = {
     "head_sex": Text("Giới tính của chủ hộ", "Sex of the head"),
     "poverty": Text("Nghèo", "Poverty"),
 }
+UNKNOWN_OF = {
+    "region": Text("khu vực chưa ghi nhận", "region not recorded"),
+    "remote": Text("thời gian đi chưa ghi nhận", "travel time not recorded"),
+}
+"""What isn't recorded, by what the need is counted by."""
 NAMES = {**REGIONS, **POVERTY, **SEX}

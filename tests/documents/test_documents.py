@@ -115,6 +115,17 @@ def test_commands_that_are_shown_exist_and_take_the_options_shown(page):
     assert {" ".join(words): unknown for words in said_commands(page) if (unknown := unknown_of(words))} == {}
 
 
+@pytest.mark.parametrize("page", sorted((ROOT / "docs").rglob("*.vi.md")), ids=named)
+def test_a_page_shows_the_same_commands_in_both_languages(page):
+    def shown(path):
+        return [re.sub(r'"[^"]*"', '""', line).replace(" --lang en", "") for line in commands(path)]
+
+    other = page.with_name(page.name.replace(".vi.md", ".md"))
+    assert shown(page) == shown(other)
+    assert f"({page.name})" in other.read_text(encoding="utf-8")
+    assert f"({other.name})" in page.read_text(encoding="utf-8")
+
+
 def stand_ins(place):
     """Return the two households at the top of the list that the commands before have made, by what stands for them."""
     with (place / "out" / "priority_list.csv").open(encoding="utf-8", newline="") as entries:
