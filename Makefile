@@ -44,8 +44,9 @@ test-setup: setup
 test: test-setup
 	SOMMAI_WHOLE=1 $(BIN)/pytest -n 2 --dist loadfile
 
+# Byte code is kept, whatever the shell says, for the next time and for the processes that tests start.
 quick: setup
-	$(BIN)/pytest -n 2 --dist loadfile -m "not slow and not browser"
+	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n 2 --dist loadfile -m "not slow and not browser"
 
 check: setup
 	$(BIN)/ruff format --check .

@@ -59,6 +59,7 @@ def test_tone_marks_stand_as_laws_print_them(texts):
     assert [text.vi for text in texts if other.search(text.vi)] == []
 
 
+@pytest.mark.slow
 def test_nothing_vietnamese_is_said_outside_of_them():
     found = []
     for path in sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py")):

@@ -67,6 +67,7 @@ def test_the_mean_risk_is_about_the_newest_years_rate(learned):
     assert 0.3 <= learned.calibration["slope"] <= 2.0
 
 
+@pytest.mark.slow
 def test_a_register_without_cases_has_nothing_to_learn(tables):
     empty = {**tables, "circumstances": tables["circumstances"].clear()}
     with pytest.raises(NothingToLearn):

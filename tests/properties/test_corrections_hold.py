@@ -5,6 +5,7 @@ import datetime as dt
 from random import Random
 
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from looked_at import examples
@@ -81,6 +82,7 @@ def hold_for_others(before, after, home):
     assert changed(*others) <= THROUGH_THE_COMMUNE
 
 
+@pytest.mark.slow
 @few
 @given(registers())
 def test_a_withdrawn_row_never_was(drawn):
@@ -91,6 +93,7 @@ def test_a_withdrawn_row_never_was(drawn):
     hold_for_others(feature_matrix(tables, DAY), found, home)
 
 
+@pytest.mark.slow
 @few
 @given(registers(), st.integers(0, 200))
 def test_an_added_row_always_was_from_its_day_on_and_not_before(drawn, days):
