@@ -62,8 +62,11 @@ def day(value: dt.date | str | None) -> str:
 
 
 def is_day(text: str) -> bool:
-    """Say whether a text is a day as files write it."""
-    return len(text) == len("2026-01-31") and text[4:5] == "-" and text[7:8] == "-"
+    """Say whether a text is a day as files write it: an id or a word of that length isn't one."""
+    try:
+        return dt.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def moment(at: dt.datetime | str) -> str:
