@@ -76,8 +76,7 @@ class Lists:
         homes = problem.household[pairs]
         self.usual = programme.unit * float(np.median(problem.value[homes])) if len(homes) else SCALE
         self.margin = programme.worth + programme.premium(programme.prices)
-        self.membership = programme.membership.tocsr()
-        self.numbers = np.array([floor.number for floor in problem.floors])
+        self.membership = programme.membership
         self.inside = np.asarray(self.membership[homes].sum(axis=0)).ravel()
         self.visits = len(homes)
         self.least = np.maximum(self.prices.floor, LEAST_PRICE * self.usual)
@@ -132,7 +131,7 @@ class Lists:
             short_costs=np.maximum(SHORT_COSTS * self.usual - self.least, 0.0) * last,
             inside=self.inside + self.to_come @ self.part,
             visits=self.visits + float(self.to_come.sum()),
-            numbers=self.numbers,
+            numbers=self.programme.numbers,
             shares=self.programme.shares,
             doubt=AHEAD + DOUBT * np.sqrt(float(self.to_come.sum()) * self.overall),
         )

@@ -109,8 +109,7 @@ def _take_all(draft: Draft, pairs: Ints) -> None:
     if draft.room is None:
         used = np.bincount(problem.team[pairs], problem.minutes[pairs], len(problem.budget))
         if (used <= draft.left + 1e-6).all():
-            draft.pair[problem.household[pairs]] = pairs
-            draft.left -= used
+            draft.take_all(pairs)
             return
     for pair in pairs:
         if draft.fits(int(pair)):

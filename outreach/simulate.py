@@ -45,8 +45,7 @@ class Simulator:
         self.risk = asked.homes["risk"].to_numpy()
         self.problem = asked.problem
         self.programme = Programme(asked.problem, within_reach(asked.problem))
-        self.programme.ask(attainable(asked.problem).floors)
-        price_out(self.programme)
+        self.now()
 
     def at(self, budget: Floats) -> Standing:
         """Return what other minutes of the teams would give, (k,) in the teams' order."""

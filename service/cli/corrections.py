@@ -283,9 +283,4 @@ def shown(one: Any) -> str:
 
 def record(one: Any, state: str = "contradicted") -> dict[str, Any]:
     """Return a correction for machines."""
-    return {
-        "id": one.correction_id, "household_id": one.household_id, "change": one.change, "table": one.table,
-        "key": list(one.key), "column": one.column, "was": one.was, "value": one.value, "row": one.row,
-        "reason": one.reason, "by": one.by, "at": one.at.isoformat(timespec="seconds"), "dispute": one.override_id,
-        "state": state,
-    }  # fmt: skip
+    return {**one.record(), "state": state}

@@ -31,13 +31,9 @@ router = guarded_router(tags=["corrections"])
 
 def record(found: Told, job_id: str | None = None) -> dict[str, Any]:
     """Return a correction for machines."""
-    one = found.correction
     return {
-        "id": one.correction_id, "household_id": one.household_id, "change": one.change, "table": one.table,
-        "key": list(one.key), "column": one.column, "was": one.was, "value": one.value,
-        "row": None if one.row is None else dict(one.row), "reason": one.reason, "by": one.by,
-        "at": one.at.isoformat(timespec="seconds"), "dispute": one.override_id, "state": found.state,
-        "newest_export": found.export, "scoring": found.scoring, "job": job_id,
+        **found.correction.record(), "state": found.state, "newest_export": found.export, "scoring": found.scoring,
+        "job": job_id,
     }  # fmt: skip
 
 

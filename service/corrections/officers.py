@@ -120,13 +120,11 @@ def correct_agreed(
     Raises ``NoHousehold`` beyond the caller's communes, ``NotAgreed`` unless an entry of this household was last
     answered by agreeing, and what ``correct`` raises.
     """
-    place_of(run, household_id, who)
-    check_agreed(connection, household_id, dispute)
+    snapshot, records = _agreed(connection, home, run, who, household_id, dispute)
     if table in KEPT_BY_OTHERS and column in KEPT_BY_OTHERS[table]:
         raise NotCorrectable(table=table, column=column, offered=", ".join(offered_columns(table)))
-    snapshot = Snapshots(home).newest()
     made = correct(
-        connection, records_of(snapshot, connection, household_id), snapshot.id, table=table, key=key, column=column,
+        connection, records, snapshot.id, table=table, key=key, column=column,
         value=value, reason=reason, person_id=who.person_id, today=today, override_id=dispute, via=who.by,
     )  # fmt: skip
     return made, score_anew(connection, run, snapshot.id, household_id, who, today)
@@ -149,11 +147,9 @@ def withdraw_agreed(
 
     Raises ``NoHousehold``, ``NotAgreed``, and what ``withdraw`` raises.
     """
-    place_of(run, household_id, who)
-    check_agreed(connection, household_id, dispute)
-    snapshot = Snapshots(home).newest()
+    snapshot, records = _agreed(connection, home, run, who, household_id, dispute)
     made = withdraw(
-        connection, records_of(snapshot, connection, household_id), snapshot.id, table=table, key=key, reason=reason,
+        connection, records, snapshot.id, table=table, key=key, reason=reason,
         person_id=who.person_id, override_id=dispute, via=who.by,
     )  # fmt: skip
     return made, score_anew(connection, run, snapshot.id, household_id, who, today)
@@ -176,18 +172,26 @@ def add_agreed(
 
     Raises ``NoHousehold``, ``NotAgreed``, and what ``add_row`` raises.
     """
-    place_of(run, household_id, who)
-    check_agreed(connection, household_id, dispute)
+    snapshot, records = _agreed(connection, home, run, who, household_id, dispute)
     check_table(table, ADDED_BY_OFFICERS)
-    snapshot = Snapshots(home).newest()
     name = id_column(table)
     if name and cells.get(name) and not snapshot.row(table, key_of(table, cells)).is_empty():
         raise RowIsThere(table=table)  # perhaps another household's, of which nothing is told
     made = add_row(
-        connection, records_of(snapshot, connection, household_id), snapshot.id, table=table, cells=cells,
+        connection, records, snapshot.id, table=table, cells=cells,
         reason=reason, person_id=who.person_id, today=today, override_id=dispute, via=who.by,
     )  # fmt: skip
     return made, score_anew(connection, run, snapshot.id, household_id, who, today)
+
+
+def _agreed(
+    connection: Connection, home: Path, run: Run, who: Who, household_id: str, dispute: int
+) -> tuple[Snapshot, Tables]:
+    """Return the newest snapshot and what it has of a household that the caller may correct after an answer."""
+    place_of(run, household_id, who)
+    check_agreed(connection, household_id, dispute)
+    snapshot = Snapshots(home).newest()
+    return snapshot, records_of(snapshot, connection, household_id)
 
 
 def check_agreed(connection: Connection, household_id: str, dispute: int) -> None:

@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Literal
+from typing import Any, Literal
 
 import polars as pl
 
@@ -49,6 +49,15 @@ class Correction:
     by: str
     at: dt.datetime
     override_id: int | None = None
+
+    def record(self) -> dict[str, Any]:
+        """Return it for machines, as JSON can say it."""
+        return {
+            "id": self.correction_id, "household_id": self.household_id, "change": self.change, "table": self.table,
+            "key": list(self.key), "column": self.column, "was": self.was, "value": self.value,
+            "row": None if self.row is None else dict(self.row), "reason": self.reason, "by": self.by,
+            "at": self.at.isoformat(timespec="seconds"), "dispute": self.override_id,
+        }  # fmt: skip
 
 
 @dataclass(frozen=True)
